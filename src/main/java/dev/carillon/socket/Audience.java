@@ -1,0 +1,100 @@
+package dev.carillon.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sessions of one core that listen to one channel, and what was published there in this turn. Whatever their number, frames
+ * are built once. Confined to the event loop of its core.
+ */
+final class Audience {
+    // Small enough to be dropped one by one for slow clients, large enough to gather a turn
+    private static final int SEGMENT_BYTES = 64 * 1024;
+
+    private final ByteBufAllocator alloc;
+    private final Deflate deflate;
+
+    // Touched only on this core's event loop
+    private final List<Membership> members = new ArrayList<>();
+    private final List<byte[]> published = new ArrayList<>();
+    private int deflating;
+
+    Audience(ByteBufAllocator alloc, Deflate deflate) {
+        this.alloc = alloc;
+        this.deflate = deflate;
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    boolean hasPublished() {
+        return !published.isEmpty();
+    }
+
+    void join(Membership member) {
+        distribute();
+        member.position = members.size();
+        members.add(member);
+        deflating += member.session.usesDeflate() ? 1 : 0;
+    }
+
+    void leave(Membership member) {
+        Membership moved = members.remove(members.size() - 1);
+        if (moved != member) {
+            members.set(member.position, moved);
+            moved.position = member.position;
+        }
+        deflating -= member.session.usesDeflate() ? 1 : 0;
+    }
+
+    /** Takes a text message; it goes out with {@link #distribute()}. */
+    void publish(byte[] text) {
+        published.add(text);
+    }
+
+    /** Gives all that was published to each member's outbox. */
+    void distribute() {
+        int from = 0;
+        while (from < published.size()) {
+            int to = from;
+            int bytes = 0;
+            while (to < published.size() && (to == from || bytes < SEGMENT_BYTES)) {
+                bytes += FrameWriter.size(published.get(to++).length);
+            }
+            if (!members.isEmpty()) {
+                give(segment(published.subList(from, to), bytes));
+            }
+            from = to;
+        }
+        published.clear();
+    }
+
+    private void give(Segment segment) {
+        for (Membership member : members) {
+            member.session.add(segment);
+        }
+        segment.release();
+    }
+
+    private Segment segment(List<byte[]> texts, int bytes) {
+        boolean compressing = deflating > 0 && texts.stream().anyMatch(text -> deflate.worthwhile(text.length));
+        ByteBuf plain = null;
+        if (!compressing || deflating < members.size()) {
+            plain = alloc.directBuffer(bytes);
+            for (byte[] text : texts) {
+                FrameWriter.frame(plain, FrameWriter.TEXT, text, text.length);
+            }
+        }
+        ByteBuf deflated = plain;
+        if (compressing) {
+            deflated = alloc.directBuffer(bytes);
+            for (byte[] text : texts) {
+                deflate.frame(deflated, FrameWriter.TEXT, text, text.length);
+            }
+        }
+        return Segment.shared(plain, deflated, texts.size());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.carillon.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/**
+ * Compresses and decompresses whole messages without context takeover (RFC 7692, section 7.2), one pair of zlib streams for all
+ * sessions of a core. Confined to the event loop of its core.
+ */
+final class Deflate {
+    /** Thrown when a message would be larger than allowed once decompressed. */
+    static final class TooBigException extends Exception {
+        TooBigException() {
+            super("The message is too big", null, false, false);
+        }
+    }
+
+    // What a sender cuts from the end of each message and a receiver puts back
+    private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
+    private static final int CHUNK = 8192;
+
+    private final int minBytes;
+    private final Deflater deflater;
+    private final Inflater inflater = new Inflater(true);
+    private byte[] out = new byte[CHUNK];
+    private int outLength;
+
+    Deflate(int level, int minBytes) {
+        this.deflater = new Deflater(level, true);
+        this.minBytes = minBytes;
+    }
+
+    /** Appends a message as a frame, compressed where that makes it smaller. */
+    void frame(ByteBuf frames, int opcode, byte[] message, int length) {
+        if (worthwhile(length) && compress(message, length) < length) {
+            FrameWriter.deflatedFrame(frames, opcode, out, outLength);
+        } else {
+            FrameWriter.frame(frames, opcode, message, length);
+        }
+    }
+
+    /** Whether a message of so many bytes is worth compressing. */
+    boolean worthwhile(int bytes) {
+        return bytes >= minBytes && bytes > 0;
+    }
+
+    private int compress(byte[] message, int length) {
+        deflater.reset();
+        deflater.setInput(message, 0, length);
+        outLength = 0;
+        int n;
+        do {
+            if (outLength == out.length) {
+                out = Arrays.copyOf(out, out.length * 2);
+            }
+            n = deflater.deflate(out, outLength, out.length - outLength, Deflater.SYNC_FLUSH);
+            outLength += n;
+        } while (outLength == out.length || n > 0 && !deflater.needsInput());
+        outLength -= TAIL.length;
+        return outLength;
+    }
+
+    /**
+     * Decompresses a whole message.
+     *
+     * @param message its bytes as they came; its reader index moves to its end
+     * @param maxBytes most bytes that it may become
+     * @return a new buffer
+     * @throws DataFormatException when it is not deflated data
+     */
+    ByteBuf decompress(ByteBufAllocator alloc, ByteBuf message, int maxBytes)
+            throws DataFormatException, TooBigException {
+        byte[] compressed = new byte[message.readableBytes() + TAIL.length];
+        message.readBytes(compressed, 0, compressed.length - TAIL.length);
+        System.arraycopy(TAIL, 0, compressed, compressed.length - TAIL.length, TAIL.length);
+        inflater.reset();
+        inflater.setInput(compressed);
+        ByteBuf text = alloc.buffer(Math.min(maxBytes, compressed.length * 4));
+        try {
+            byte[] chunk = new byte[Math.min(CHUNK, Math.max(256, compressed.length * 4))];
+            int n;
+            while ((n = inflater.inflate(chunk)) > 0) {
+                if (text.readableBytes() + n > maxBytes) {
+                    throw new TooBigException();
+                }
+                text.writeBytes(chunk, 0, n);
+            }
+            if (inflater.needsDictionary() || !inflater.finished() && inflater.getRemaining() > 0) {
+                throw new DataFormatException("not a deflated message");
+            }
+            return text.retain();
+        } finally {
+            text.release();
+        }
+    }
+
+    /** Frees the native memory. */
+    void close() {
+        deflater.end();
+        inflater.end();
+    }
+}

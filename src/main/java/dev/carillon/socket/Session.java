@@ -1,0 +1,408 @@
+package dev.carillon.socket;
+
+import dev.carillon.endpoint.Peer;
+import dev.carillon.endpoint.SlowClients;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client connection after its handshake: the tail of its pipeline, in the place of Vert.x's handler. Speaks RFC 6455's
+ * control frames itself and hands whole messages to its endpoint. Confined to the event loop of the core that accepted it.
+ */
+final class Session extends ChannelInboundHandlerAdapter implements Peer {
+    private enum State {
+        /** Messages go both ways. */
+        OPEN,
+        /** The client has sent its close frame; it is answered when all that is owed was sent. */
+        ANSWERING,
+        /** A close frame was sent; what still comes in is thrown away. */
+        CLOSING,
+        /** The connection is gone. */
+        CLOSED
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    private final Core core;
+    private final ServedEndpoint served;
+    private final UUID id = UUID.randomUUID();
+    private final Outbox outbox;
+    private final MessageReader reader;
+
+    // Touched only on this core's event loop
+    boolean touched;
+    int position;
+    long lastReadNs = System.nanoTime();
+    long pingedNs = lastReadNs;
+    private boolean pinged;
+
+    private ChannelHandlerContext ctx;
+    private State state = State.OPEN;
+    private boolean handshaken;
+    private Membership[] memberships = {};
+    private Object attachment;
+    private CloseCause cause = CloseCause.LOST;
+    private int clientCode;
+    private int owed;
+    private boolean reading = true;
+
+    Session(Core core, ServedEndpoint served, boolean deflate) {
+        this.core = core;
+        this.served = served;
+        this.outbox = new Outbox(deflate);
+        this.reader = new MessageReader(
+                deflate ? core.deflate() : null, core.settings().maxMessageBytes());
+    }
+
+    // ---- life
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+    }
+
+    /** Enters the session; what it sends waits for {@link #handshakeWritten()}. */
+    void open() {
+        core.enter(this);
+        served.metrics().opened();
+        guarded(() -> served.endpoint().opened(this));
+        List<String> channels = served.endpoint().channels();
+        memberships = new Membership[channels.size()];
+        for (int i = 0; i < memberships.length; i++) {
+            memberships[i] = core.channels().join(channels.get(i), this);
+        }
+    }
+
+    /** The answer to the handshake is on its way: frames may follow. */
+    void handshakeWritten() {
+        handshaken = true;
+        core.touch(this);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        core.leave(this);
+        List<String> channels = served.endpoint().channels();
+        for (int i = 0; i < memberships.length; i++) {
+            core.channels().leave(channels.get(i), memberships[i]);
+        }
+        served.metrics().dropped("gone", outbox.clear());
+        reader.release();
+        served.metrics().closed(cause);
+        guarded(() -> served.endpoint().closed(this));
+    }
+
+    // ---- in
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (message instanceof WebSocketFrame frame && state != State.CLOSED) {
+                receive(frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        lastReadNs = System.nanoTime();
+    }
+
+    private void receive(WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            closeReceived(close);
+        } else if (state != State.OPEN) {
+            return;
+        } else if (frame instanceof PingWebSocketFrame) {
+            if (controlFrameValid(frame)) {
+                ByteBuf payload = frame.content();
+                FrameWriter.frame(control(payload.readableBytes()), FrameWriter.PONG, payload);
+            }
+        } else if (frame instanceof PongWebSocketFrame) {
+            controlFrameValid(frame);
+        } else {
+            try {
+                ByteBuf whole = reader.read(ctx.alloc(), frame);
+                if (whole != null) {
+                    deliver(whole);
+                }
+            } catch (MessageReader.RejectedException rejected) {
+                fail(rejected.code(), rejected.getMessage(), rejected.closeCause());
+            }
+        }
+    }
+
+    private void deliver(ByteBuf whole) {
+        try {
+            served.metrics().received(whole.readableBytes());
+            FrameMessage message = new FrameMessage(whole);
+            if (reader.lastWasText()) {
+                guarded(() -> served.endpoint().text(this, message));
+            } else {
+                guarded(() -> served.endpoint().binary(this, message));
+            }
+        } finally {
+            whole.release();
+        }
+        core.wantTurnEnd();
+    }
+
+    private boolean controlFrameValid(WebSocketFrame frame) {
+        if (frame.rsv() != 0) {
+            fail(CloseCodes.PROTOCOL_ERROR, "Reserved bits are set", CloseCause.PROTOCOL);
+            return false;
+        }
+        return true;
+    }
+
+    /** A bug in an endpoint ends the session at hand and no other. */
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException bug) {
+            core.metrics().bug();
+            log.error("Endpoint at {} failed on a session, which is closed", served.path(), bug);
+            close(CloseCodes.INTERNAL_ERROR, "Internal error", CloseCause.BUG);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            WebSocketCloseStatus status = corrupted.closeStatus();
+            boolean tooBig = status.code() == CloseCodes.TOO_BIG;
+            fail(status.code(), corrupted.getMessage(), tooBig ? CloseCause.TOO_BIG : CloseCause.PROTOCOL);
+        } else {
+            if (!(failure instanceof IOException)) {
+                core.metrics().bug();
+                log.error("Connection at {} failed and is closed", served.path(), failure);
+            }
+            context.close();
+        }
+    }
+
+    // ---- close (RFC 6455, section 7)
+
+    @Override
+    public void close(int code, String reason) {
+        close(code, reason, CloseCause.ENDPOINT);
+    }
+
+    /** Sends a close frame after all that waits, and cuts the connection when the client does not answer in time. */
+    void close(int code, String reason, CloseCause why) {
+        if (isOpen()) {
+            state = State.CLOSING;
+            cause = why;
+            FrameWriter.close(control(reason.length()), code, reason);
+            cutAfterTimeout();
+        }
+    }
+
+    /** Cuts the connection without a close frame: the client does not answer anyway. */
+    void cut(CloseCause why) {
+        cause = why;
+        ctx.close();
+    }
+
+    /** The client broke the protocol: nothing more from it can be understood. */
+    private void fail(int code, String reason, CloseCause why) {
+        if (ctx.pipeline().get(Takeover.DECODER) != null) {
+            ctx.pipeline().remove(Takeover.DECODER);
+        }
+        close(code, reason, why);
+        outbox.markFailed();
+    }
+
+    private void closeReceived(CloseWebSocketFrame frame) {
+        if (state == State.OPEN) {
+            cause = CloseCause.CLIENT;
+            clientCode = frame.statusCode();
+            state = State.ANSWERING;
+            core.touch(this);
+            if (owed > 0) {
+                cutAfterTimeout();
+            }
+        } else if (outbox.isEmpty()) {
+            ctx.close();
+        } else {
+            outbox.markLast();
+        }
+    }
+
+    private void answerClose() {
+        state = State.CLOSING;
+        ByteBuf out = outbox.append(ctx, FrameWriter.size(2), 0);
+        if (clientCode < 0) {
+            FrameWriter.emptyClose(out);
+        } else {
+            FrameWriter.close(out, clientCode, "");
+        }
+        outbox.markLast();
+    }
+
+    private void cutAfterTimeout() {
+        long timeoutMs = core.settings().closeTimeout().toMillis();
+        ctx.executor().schedule(() -> ctx.close(), timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    // ---- out
+
+    @Override
+    public void sendText(byte[] utf8, int length) {
+        send(FrameWriter.TEXT, utf8, length);
+    }
+
+    @Override
+    public void sendBinary(byte[] data) {
+        send(FrameWriter.BINARY, data, data.length);
+    }
+
+    /** Sends a ping; the time of it is kept in {@link #pingedNs}. */
+    void ping(long nowNs) {
+        pingedNs = nowNs;
+        pinged = true;
+        FrameWriter.frame(control(0), FrameWriter.PING, Unpooled.EMPTY_BUFFER);
+    }
+
+    /** Whether a ping was sent at all; it is answered when something was read since. */
+    boolean awaitsPong() {
+        return pinged;
+    }
+
+    /** Takes frames that many sessions share. */
+    void add(Segment segment) {
+        if (isOpen()) {
+            outbox.add(segment);
+            core.touch(this);
+        }
+    }
+
+    boolean usesDeflate() {
+        return reader.inflates();
+    }
+
+    private void send(int opcode, byte[] message, int length) {
+        if (isOpen()) {
+            ByteBuf out = append(length, 1);
+            if (reader.inflates()) {
+                core.deflate().frame(out, opcode, message, length);
+            } else {
+                FrameWriter.frame(out, opcode, message, length);
+            }
+        }
+    }
+
+    private ByteBuf control(int length) {
+        return append(length + 2, 0);
+    }
+
+    private ByteBuf append(int length, int messages) {
+        // What was published before goes before
+        for (Membership membership : memberships) {
+            if (membership.audience.hasPublished()) {
+                membership.audience.distribute();
+            }
+        }
+        core.touch(this);
+        return outbox.append(ctx, FrameWriter.size(length), messages);
+    }
+
+    /** Writes what waits; the end of a turn. */
+    void flush() {
+        if (!handshaken || state == State.CLOSED) {
+            return;
+        }
+        if (state == State.ANSWERING && owed == 0) {
+            answerClose();
+        }
+        boolean queued = outbox.flush(ctx, served.metrics()) == Outbox.Status.QUEUED;
+        if (queued && isOpen() && outbox.pendingBytes(ctx) > core.settings().maxPendingBytes()) {
+            tooSlow();
+        }
+    }
+
+    private void tooSlow() {
+        int limit = core.settings().maxPendingBytes();
+        if (served.slowClients() == SlowClients.DROP) {
+            int dropped = outbox.dropBroadcasts(ctx, limit);
+            served.metrics().dropped("slow", dropped);
+            core.slowClients().dropped(dropped);
+        }
+        if (outbox.pendingBytes(ctx) > limit) {
+            served.metrics().dropped("slow", outbox.clear());
+            core.slowClients().disconnected();
+            close(CloseCodes.TRY_AGAIN_LATER, "Client reads too slowly", CloseCause.SLOW);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable() && !outbox.isEmpty()) {
+            core.touch(this);
+        }
+    }
+
+    // ---- as its endpoint sees it
+
+    @Override
+    public UUID id() {
+        return id;
+    }
+
+    @Override
+    public Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(Object object) {
+        attachment = object;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state == State.OPEN || state == State.ANSWERING;
+    }
+
+    @Override
+    public void owe(int messages) {
+        owed += messages;
+        if (reading && owed > core.settings().maxUnanswered()) {
+            reading = false;
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void settle(int messages) {
+        owed -= messages;
+        if (!reading && owed <= core.settings().maxUnanswered() / 2) {
+            reading = true;
+            ctx.channel().config().setAutoRead(true);
+        }
+        if (state == State.ANSWERING) {
+            core.touch(this);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.carillon.socket;
+
+import dev.carillon.bus.Bus;
+import dev.carillon.bus.Command;
+import dev.carillon.endpoint.Endpoint;
+import dev.carillon.endpoint.EndpointContext;
+import dev.carillon.endpoint.EndpointSettings;
+import dev.carillon.endpoint.EndpointType;
+import dev.carillon.endpoint.Endpoints;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One core: listens on a port, which it may share with others, and owns the connections it accepted. Composes; the parts hold
+ * the logic. Deployed on an event loop.
+ */
+public final class WebSocketVerticle extends VerticleBase {
+    /**
+     * What all cores of an instance have in common. Immutable.
+     *
+     * @param endpoints settings by the name of the endpoint
+     * @param http makes the handler of requests that are no handshake, once for each core
+     */
+    public record Shared(
+            ServerSettings server,
+            SocketSettings socket,
+            Map<String, EndpointSettings> endpoints,
+            Quota quota,
+            MeterRegistry metrics,
+            Function<Vertx, Handler<HttpServerRequest>> http) {}
+
+    private static final Logger log = LoggerFactory.getLogger(WebSocketVerticle.class);
+    private static final long LOBBY_LOOKS = 10;
+    private static final long SLOW_LOOK_MS = 1000;
+    private static final int STOP_SECONDS = 5;
+
+    private final Shared shared;
+    private final int number;
+    private final int port;
+    private final Consumer<Throwable> escaped;
+
+    private Core core;
+    private Admission admission;
+    private HttpServer httpServer;
+    private boolean failed;
+
+    /**
+     * @param number of this core, unique over the life of the instance
+     * @param port to listen on, not 0
+     * @param escaped gets what escapes on this verticle's event loop, which then is of no more use
+     */
+    public WebSocketVerticle(Shared shared, int number, int port, Consumer<Throwable> escaped) {
+        this.shared = shared;
+        this.number = number;
+        this.port = port;
+        this.escaped = escaped;
+    }
+
+    /** Number of this core, unique over the life of the instance. */
+    public int number() {
+        return number;
+    }
+
+    /** Runs on this verticle's event loop, soon. Callable from any thread. */
+    public void execute(Runnable action) {
+        context.runOnContext(done -> action.run());
+    }
+
+    /** What is closed from now on is closed because this verticle failed. Called before it is undeployed. */
+    public void fail() {
+        failed = true;
+    }
+
+    /** Stops accepting although the event loop may not answer any more. Callable from any thread. */
+    public void abandon() {
+        httpServer.close();
+        new Bus(vertx).up(number, List.of(new Command.Leave()));
+    }
+
+    @Override
+    public Future<?> start() {
+        context.exceptionHandler(this::escaped);
+        SocketSettings socket = shared.socket();
+        Bus bus = new Bus(vertx);
+        core = new Core(context, socket, shared.quota(), new CoreMetrics(shared.metrics()), bus, number);
+        admission = new Admission(
+                core,
+                shared.quota(),
+                Set.copyOf(shared.server().origins()),
+                shared.http().apply(vertx));
+        Endpoints.ALL.forEach(this::serve);
+        bus.core(number, core::receive);
+        startTimers();
+        return listen().map(server -> httpServer = server);
+    }
+
+    @Override
+    public Future<?> stop() {
+        admission.stop();
+        int code = failed ? CloseCodes.SERVICE_RESTART : CloseCodes.GOING_AWAY;
+        CloseCause cause = failed ? CloseCause.FAILED : CloseCause.STOPPING;
+        for (Session session : List.copyOf(core.sessions())) {
+            session.close(code, failed ? "Restarting" : "Stopping", cause);
+        }
+        Promise<Void> closed = Promise.promise();
+        httpServer.shutdown(STOP_SECONDS, TimeUnit.SECONDS).onComplete(done -> {
+            core.bridge().leave();
+            core.deflate().close();
+            closed.complete();
+        });
+        return closed.future();
+    }
+
+    /** A bug outside of any session: nothing is known of the core's state any more. */
+    private void escaped(Throwable bug) {
+        log.error("Verticle {} on port {} failed", number, port, bug);
+        core.metrics().bug();
+        escaped.accept(bug);
+    }
+
+    private void serve(EndpointType<?> type) {
+        EndpointSettings settings = shared.endpoints().get(type.name());
+        if (settings.enabled()) {
+            EndpointContext environment =
+                    new EndpointContext(shared.server().nameOn(port), core.bridge(), core::wantTurnEnd);
+            Endpoint endpoint = type.create(settings, environment);
+            ServedEndpoint served = new ServedEndpoint(
+                    settings.path(),
+                    endpoint,
+                    settings.slowClients(),
+                    core.metrics().endpoint(type.name()));
+            endpoint.channels().forEach(core.bridge()::prepare);
+            core.serve(served);
+            admission.serve(served);
+        }
+    }
+
+    private void startTimers() {
+        SocketSettings socket = shared.socket();
+        Heartbeat heartbeat = new Heartbeat(core.sessions(), socket.pingInterval(), socket.idleTimeout());
+        if (heartbeat.periodMs() > 0) {
+            vertx.setPeriodic(heartbeat.periodMs(), timer -> heartbeat.look(System.nanoTime()));
+        }
+        vertx.setPeriodic(SLOW_LOOK_MS, timer -> core.slowClients().report(System.nanoTime()));
+    }
+
+    private Future<HttpServer> listen() {
+        ServerSettings server = shared.server();
+        Lobby lobby = new Lobby(server.handshakeTimeout());
+        vertx.setPeriodic(
+                Math.max(1, server.handshakeTimeout().toMillis() / LOBBY_LOOKS),
+                timer -> lobby.look(System.nanoTime()));
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(server.host())
+                .setPort(port)
+                .setMaxHeaderSize(server.maxHeaderBytes())
+                .setAcceptBacklog(server.acceptBacklog())
+                .setHttp2ClearTextEnabled(false)
+                .setStrictThreadMode(true)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
+        return vertx.createHttpServer(options)
+                .connectionHandler(connection -> {
+                    lobby.enter(connection, System.nanoTime());
+                    connection.closeHandler(closed -> lobby.leave(connection));
+                })
+                .requestHandler(request -> {
+                    HttpConnection connection = request.connection();
+                    lobby.leave(connection);
+                    request.response().endHandler(ended -> lobby.enter(connection, System.nanoTime()));
+                    admission.handle(request);
+                })
+                .listen();
+    }
+}
