@@ -1,0 +1,130 @@
+package dev.carillon.redis;
+
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Commands on their way to Redis. All that gathered goes in one write; while its answers are awaited the next write gathers.
+ * Each command gets exactly one reply: its result, or a failure when Redis refuses it, when it took too long, when the connection
+ * broke, or when too many wait. Confined to the event loop of the bridge.
+ */
+final class CommandPipeline {
+    static final String LOST = "Redis connection lost";
+    static final String TIMED_OUT = "Redis operation timed out";
+    static final String TOO_MANY = "Too many commands are waiting for Redis";
+
+    private record Entry(Request request, Reply reply, long deadlineNs) {}
+
+    private final RedisSettings settings;
+    private final RedisMetrics metrics;
+    private final Consumer<String> linkUseless;
+
+    // Touched only on the bridge's event loop
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    private List<Entry> running = List.of();
+    private RedisConnection connection;
+
+    /** @param linkUseless told why when the connection no longer answers */
+    CommandPipeline(RedisSettings settings, RedisMetrics metrics, Consumer<String> linkUseless) {
+        this.settings = settings;
+        this.metrics = metrics;
+        this.linkUseless = linkUseless;
+    }
+
+    /** Takes a command; it goes out with the next {@link #send}. */
+    void submit(Request request, Reply reply, long nowNs) {
+        if (waiting.size() >= settings.maxWaiting()) {
+            metrics.refused();
+            reply.done(null, TOO_MANY);
+        } else {
+            waiting.add(
+                    new Entry(request, reply, nowNs + settings.commandTimeout().toNanos()));
+        }
+    }
+
+    /** How many commands wait or run. */
+    int size() {
+        return waiting.size() + running.size();
+    }
+
+    /** The connection is there. */
+    void up(RedisConnection fresh, long nowNs) {
+        connection = fresh;
+        send(nowNs);
+    }
+
+    /** The connection is gone: what ran on it has failed, what waits goes on waiting. */
+    void down() {
+        connection = null;
+        failRunning(LOST);
+    }
+
+    /** Sends what waits, unless answers are still awaited. */
+    void send(long nowNs) {
+        if (connection == null || !running.isEmpty() || waiting.isEmpty()) {
+            return;
+        }
+        int size = Math.min(waiting.size(), settings.batchSize());
+        List<Entry> batch = new ArrayList<>(size);
+        List<Request> requests = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            Entry entry = waiting.poll();
+            batch.add(entry);
+            requests.add(entry.request);
+        }
+        running = batch;
+        metrics.sent(size);
+        connection.batch(requests).onComplete((responses, failure) -> {
+            // A batch that was given up has had its replies
+            if (running == batch) {
+                metrics.answered(System.nanoTime() - nowNs);
+                running = List.of();
+                reply(batch, responses, failure);
+                send(System.nanoTime());
+            }
+        });
+    }
+
+    /** Fails what is too old; called now and then. */
+    void expire(long nowNs) {
+        if (!running.isEmpty() && nowNs - running.get(0).deadlineNs >= 0) {
+            metrics.timedOut(running.size());
+            failRunning(TIMED_OUT);
+            linkUseless.accept("no answer for "
+                    + TimeUnit.NANOSECONDS.toMillis(settings.commandTimeout().toNanos()) + " ms");
+        }
+        while (!waiting.isEmpty() && nowNs - waiting.peek().deadlineNs >= 0) {
+            metrics.timedOut(1);
+            waiting.poll().reply.done(null, TIMED_OUT);
+        }
+    }
+
+    /** Fails all that waits or runs. */
+    void close() {
+        down();
+        while (!waiting.isEmpty()) {
+            waiting.poll().reply.done(null, LOST);
+        }
+    }
+
+    private void failRunning(String reason) {
+        List<Entry> failed = running;
+        running = List.of();
+        failed.forEach(entry -> entry.reply.done(null, reason));
+    }
+
+    private static void reply(List<Entry> batch, List<Response> responses, Throwable failure) {
+        Map<Integer, String> causes =
+                failure == null ? Map.of() : BatchErrors.parse(failure.getMessage(), batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).reply.done(responses == null ? null : responses.get(i), causes.get(i));
+        }
+    }
+}

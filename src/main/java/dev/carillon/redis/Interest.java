@@ -1,0 +1,112 @@
+package dev.carillon.redis;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/**
+ * Which core wants which channel, and what Redis was asked for and has confirmed. An instance is subscribed once to a channel
+ * however many want it. Confined to the event loop of the bridge.
+ */
+final class Interest {
+    private final Map<String, BitSet> watchers = new HashMap<>();
+    private final Set<String> prepared = new HashSet<>();
+    private final Set<String> changed = new LinkedHashSet<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Set<String> unconfirmed = new HashSet<>();
+
+    /** The channel is subscribed to although nobody may want it yet, and stays so. */
+    void prepare(String channel) {
+        prepared.add(channel);
+        changed.add(channel);
+    }
+
+    void watch(String channel, int core) {
+        watchers.computeIfAbsent(channel, key -> new BitSet()).set(core);
+        changed.add(channel);
+    }
+
+    void unwatch(String channel, int core) {
+        BitSet cores = watchers.get(channel);
+        if (cores != null) {
+            cores.clear(core);
+            if (cores.isEmpty()) {
+                watchers.remove(channel);
+                changed.add(channel);
+            }
+        }
+    }
+
+    /** The core has ended. */
+    void leave(int core) {
+        List.copyOf(watchers.keySet()).forEach(channel -> unwatch(channel, core));
+    }
+
+    /** Calls {@code action} with each core that wants the channel. */
+    void forEachWatcher(String channel, IntConsumer action) {
+        BitSet cores = watchers.get(channel);
+        if (cores != null) {
+            for (int core = cores.nextSetBit(0); core >= 0; core = cores.nextSetBit(core + 1)) {
+                action.accept(core);
+            }
+        }
+    }
+
+    /** Channels to ask Redis for, as the wishes changed since the last call; they count as asked for from now on. */
+    List<String> toSubscribe() {
+        List<String> channels = new ArrayList<>();
+        for (String channel : changed) {
+            if (wanted(channel) && asked.add(channel)) {
+                unconfirmed.add(channel);
+                channels.add(channel);
+            }
+        }
+        return channels;
+    }
+
+    /** Channels that Redis need not send any more, called after {@link #toSubscribe()}. */
+    List<String> toUnsubscribe() {
+        List<String> channels = new ArrayList<>();
+        for (String channel : changed) {
+            if (!wanted(channel) && asked.remove(channel)) {
+                unconfirmed.remove(channel);
+                channels.add(channel);
+            }
+        }
+        changed.clear();
+        return channels;
+    }
+
+    /** Redis has confirmed a subscription. */
+    void confirmed(String channel) {
+        unconfirmed.remove(channel);
+    }
+
+    /** How many subscriptions Redis has yet to confirm. */
+    int unconfirmed() {
+        return unconfirmed.size();
+    }
+
+    /** How many channels Redis is asked for. */
+    int size() {
+        return asked.size();
+    }
+
+    /** The connection is new: all that is wanted is to be asked for again. */
+    void reset() {
+        asked.clear();
+        unconfirmed.clear();
+        changed.addAll(prepared);
+        changed.addAll(watchers.keySet());
+    }
+
+    private boolean wanted(String channel) {
+        return prepared.contains(channel) || watchers.containsKey(channel);
+    }
+}

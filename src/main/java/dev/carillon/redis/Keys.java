@@ -1,0 +1,37 @@
+package dev.carillon.redis;
+
+import java.util.UUID;
+
+/** Names of the keys that Carillon uses in Redis. Pure. */
+final class Keys {
+    /** Field of a session's hash that holds how many of its messages were counted. */
+    static final String MESSAGE_COUNT = "messageCount";
+
+    /** What the keys of the sessions' hashes begin with. */
+    static final String SESSION_PREFIX = "session:";
+
+    /** The set of the ids of all instances that may have entered sessions. */
+    static final String INSTANCES = "carillon:instances";
+
+    private Keys() {}
+
+    /** The hash of a session. */
+    static String session(UUID id) {
+        return SESSION_PREFIX + id;
+    }
+
+    /** There as long as the instance renews it. */
+    static String lease(String instance) {
+        return "carillon:lease:" + instance;
+    }
+
+    /** The set of the ids of the sessions that the instance entered. */
+    static String sessionsOf(String instance) {
+        return "carillon:sessions:" + instance;
+    }
+
+    /** There when the server event of an interval was sent by one of the instances. */
+    static String serverEvent(long interval) {
+        return "carillon:server-event:" + interval;
+    }
+}

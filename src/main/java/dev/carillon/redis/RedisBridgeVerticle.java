@@ -1,0 +1,269 @@
+package dev.carillon.redis;
+
+import dev.carillon.bus.BridgeHealth;
+import dev.carillon.bus.Bus;
+import dev.carillon.bus.Command;
+import dev.carillon.bus.Event;
+import dev.carillon.bus.Uplink;
+import dev.carillon.retry.Backoff;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The instance's only user of Redis: takes what the cores ask for, and tells them what Redis answers and pushes. Composes; the
+ * parts hold the logic. Deployed once, on an event loop.
+ */
+public final class RedisBridgeVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(RedisBridgeVerticle.class);
+    private static final int EXPIRY_LOOKS = 20;
+    private static final long STOP_POLL_MS = 5;
+    private static final long STOP_LIMIT_MS = 2000;
+
+    private final RedisSettings settings;
+    private final String url;
+    private final String instance;
+    private final String serverName;
+    private final MeterRegistry registry;
+    private final Announcement announcement;
+    private final Handler<Void> turnEnd = done -> turnEnded();
+
+    // Touched only on this verticle's event loop
+    private final Interest interest = new Interest();
+    private final Set<Integer> cores = new HashSet<>();
+    private RedisMetrics metrics;
+    private Bus bus;
+    private Outgoing outgoing;
+    private CommandPipeline pipeline;
+    private Subscriber subscriber;
+    private RedisLink commandLink;
+    private RedisLink subscriberLink;
+    private SessionKeys sessionKeys;
+    private Lease lease;
+    private boolean turnEndScheduled;
+
+    /**
+     * @param url of Redis
+     * @param instance id of this instance, unique among all that share Redis
+     */
+    public RedisBridgeVerticle(
+            RedisSettings settings,
+            String url,
+            String instance,
+            String serverName,
+            MeterRegistry registry,
+            Announcement announcement) {
+        this.settings = settings;
+        this.url = url;
+        this.instance = instance;
+        this.serverName = serverName;
+        this.registry = registry;
+        this.announcement = announcement;
+    }
+
+    @Override
+    public Future<?> start() {
+        context.exceptionHandler(this::escaped);
+        bus = new Bus(vertx);
+        metrics = new RedisMetrics(registry);
+        outgoing = new Outgoing(bus, this::wantTurnEnd);
+        pipeline = new CommandPipeline(settings, metrics, reason -> commandLink.reset(reason));
+        subscriber = new Subscriber(interest, this::published);
+        sessionKeys = new SessionKeys(instance, settings.sweepBatch(), settings.sweepBacklog(), this::submit);
+        lease = new Lease(instance, serverName, settings.lease().toMillis(), this::submit, this::forgotten);
+        commandLink = link("command", new CommandUser());
+        subscriberLink = link("subscriber", subscriber);
+        metrics.watchQueue(pipeline::size);
+        metrics.watchChannels(interest::size);
+        startTimers();
+        bus.bridge(this::receive);
+        bus.healthOf(this::health);
+        commandLink.start();
+        subscriberLink.start();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        sessionKeys.sweepAll();
+        lease.release();
+        pipeline.send(System.nanoTime());
+        Promise<Void> stopped = Promise.promise();
+        finish(stopped, System.currentTimeMillis() + STOP_LIMIT_MS);
+        return stopped.future();
+    }
+
+    private void finish(Promise<Void> stopped, long limitMs) {
+        if (pipeline.size() == 0 || !commandLink.isUp() || System.currentTimeMillis() > limitMs) {
+            commandLink.close();
+            subscriberLink.close();
+            pipeline.close();
+            stopped.complete();
+        } else {
+            vertx.setTimer(STOP_POLL_MS, again -> finish(stopped, limitMs));
+        }
+    }
+
+    private final class CommandUser implements RedisLink.User {
+        @Override
+        public void up(RedisConnection connection) {
+            lease.renew();
+            pipeline.up(connection, System.nanoTime());
+        }
+
+        @Override
+        public void down() {
+            pipeline.down();
+        }
+    }
+
+    private RedisLink link(String name, RedisLink.User user) {
+        Backoff backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), new Random());
+        return new RedisLink(name, vertx, settings, url, user, metrics.link(name), backoff);
+    }
+
+    private void startTimers() {
+        SessionSweeper sweeper = new SessionSweeper(instance, settings.sweepBatch(), this::submit);
+        long timeoutMs = settings.commandTimeout().toMillis();
+        vertx.setPeriodic(Math.max(1, timeoutMs / EXPIRY_LOOKS), timer -> pipeline.expire(System.nanoTime()));
+        vertx.setPeriodic(timeoutMs, timer -> {
+            if (!subscriber.ping()) {
+                subscriberLink.reset("no answer for " + timeoutMs + " ms");
+            }
+        });
+        vertx.setPeriodic(lease.periodMs(), timer -> whenUp(lease::renew));
+        vertx.setPeriodic(settings.lease().toMillis() / 2, timer -> whenUp(sweeper::look));
+        vertx.setPeriodic(
+                settings.sweepInterval().toMillis(),
+                timer -> whenUp(() -> {
+                    sessionKeys.sweep();
+                    sweeper.sweep();
+                }));
+        if (!announcement.interval().isZero()) {
+            announceLater(new Announcer(announcement, this::submit));
+        }
+    }
+
+    private void announceLater(Announcer announcer) {
+        vertx.setTimer(announcer.untilNextMs(Instant.now()), timer -> {
+            whenUp(() -> announcer.announce(Instant.now()));
+            announceLater(announcer);
+        });
+    }
+
+    private void whenUp(Runnable action) {
+        if (commandLink.isUp()) {
+            action.run();
+        }
+    }
+
+    // ---- up
+
+    private void receive(Uplink uplink) {
+        int core = uplink.core();
+        cores.add(core);
+        for (Command command : uplink.commands()) {
+            if (command instanceof Command.Count count) {
+                sessionKeys.count(count.session(), count.messages(), count.first(), answering(core, count));
+            } else if (command instanceof Command.Publish publish) {
+                Request request = Request.cmd(io.vertx.redis.client.Command.PUBLISH)
+                        .arg(publish.channel())
+                        .arg(publish.payload());
+                submit(request, answering(core, publish));
+            } else if (command instanceof Command.Forget forget) {
+                sessionKeys.forget(forget.session());
+            } else {
+                concern(core, command);
+            }
+        }
+        wantTurnEnd();
+    }
+
+    private void concern(int core, Command command) {
+        if (command instanceof Command.Prepare prepare) {
+            interest.prepare(prepare.channel());
+        } else if (command instanceof Command.Watch watch) {
+            interest.watch(watch.channel(), core);
+        } else if (command instanceof Command.Unwatch unwatch) {
+            interest.unwatch(unwatch.channel(), core);
+        } else if (command instanceof Command.Leave) {
+            interest.leave(core);
+            cores.remove(core);
+        }
+    }
+
+    private Reply answering(int core, Command.Answered command) {
+        long id = command.id();
+        return (response, failure) -> outgoing.add(core, new Event.Answer(id, failure));
+    }
+
+    private void submit(Request request, Reply reply) {
+        pipeline.submit(request, reply, System.nanoTime());
+        wantTurnEnd();
+    }
+
+    // ---- down
+
+    private void published(String channel, byte[] payload) {
+        metrics.pushed(1);
+        Event.Delivery delivery = new Event.Delivery(channel, payload, System.nanoTime());
+        interest.forEachWatcher(channel, core -> outgoing.add(core, delivery));
+    }
+
+    private void forgotten() {
+        for (int core : new ArrayList<>(cores)) {
+            outgoing.add(core, new Event.Forgotten());
+        }
+    }
+
+    // ---- turn
+
+    private void wantTurnEnd() {
+        if (!turnEndScheduled) {
+            turnEndScheduled = true;
+            context.runOnContext(turnEnd);
+        }
+    }
+
+    private void turnEnded() {
+        turnEndScheduled = false;
+        subscriber.subscribe();
+        pipeline.send(System.nanoTime());
+        outgoing.turnEnded();
+    }
+
+    // ---- trouble
+
+    private BridgeHealth health() {
+        List<String> troubles = new ArrayList<>();
+        if (!commandLink.isUp()) {
+            troubles.add("Redis command link is down: " + commandLink.trouble());
+        }
+        if (!subscriberLink.isUp()) {
+            troubles.add("Redis subscriber link is down: " + subscriberLink.trouble());
+        } else if (!subscriber.isSubscribed()) {
+            troubles.add("Redis has yet to confirm " + interest.unconfirmed() + " subscriptions");
+        }
+        return new BridgeHealth(commandLink.isWaiting() || subscriberLink.isWaiting(), List.copyOf(troubles));
+    }
+
+    /** A bug: nothing is known of the state of the links, so that they are made anew; what ran gets its error answers. */
+    private void escaped(Throwable bug) {
+        metrics.bug();
+        log.error("The bridge failed; its links to Redis are made anew", bug);
+        commandLink.reset("an internal error");
+        subscriberLink.reset("an internal error");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.carillon.redis;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The subscriber side of the bridge: keeps Redis subscribed to what the cores want, and passes on what Redis pushes. Confined to
+ * the event loop of the bridge.
+ */
+final class Subscriber implements RedisLink.User {
+    private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
+    private static final int CHANNELS_A_COMMAND = 1000;
+
+    private final Interest interest;
+    private final BiConsumer<String, byte[]> messages;
+
+    // Touched only on the bridge's event loop
+    private RedisConnection connection;
+    private boolean resubscribing;
+    private boolean pongAwaited;
+
+    Subscriber(Interest interest, BiConsumer<String, byte[]> messages) {
+        this.interest = interest;
+        this.messages = messages;
+    }
+
+    @Override
+    public void up(RedisConnection fresh) {
+        connection = fresh;
+        pongAwaited = false;
+        interest.reset();
+        subscribe();
+        resubscribing = interest.unconfirmed() > 0;
+    }
+
+    @Override
+    public void down() {
+        connection = null;
+        interest.reset();
+    }
+
+    /** Tells Redis what changed; the end of a turn. */
+    void subscribe() {
+        if (connection != null) {
+            send(Command.SUBSCRIBE, interest.toSubscribe());
+            send(Command.UNSUBSCRIBE, interest.toUnsubscribe());
+        }
+    }
+
+    /** Whether Redis has confirmed all that is wanted. */
+    boolean isSubscribed() {
+        return connection != null && interest.unconfirmed() == 0;
+    }
+
+    /**
+     * Asks whether the connection is alive.
+     *
+     * @return false when the last question was not answered
+     */
+    boolean ping() {
+        if (connection == null) {
+            return true;
+        }
+        if (pongAwaited) {
+            return false;
+        }
+        pongAwaited = true;
+        RedisConnection asked = connection;
+        connection.send(Request.cmd(Command.PING)).onSuccess(pong -> {
+            if (connection == asked) {
+                pongAwaited = false;
+            }
+        });
+        return true;
+    }
+
+    @Override
+    public void pushed(Response push) {
+        String kind = push.get(0).toString();
+        String channel = push.get(1) == null ? "" : push.get(1).toString();
+        switch (kind) {
+            case "message" -> messages.accept(channel, push.get(2).toBytes());
+            case "subscribe" -> {
+                interest.confirmed(channel);
+                if (resubscribing && interest.unconfirmed() == 0) {
+                    resubscribing = false;
+                    log.info("Subscribed to {} channels", interest.size());
+                }
+            }
+            default -> {
+                // Of the end of a subscription nobody needs to know
+            }
+        }
+    }
+
+    private void send(Command command, List<String> channels) {
+        for (int from = 0; from < channels.size(); from += CHANNELS_A_COMMAND) {
+            Request request = Request.cmd(command);
+            channels.subList(from, Math.min(channels.size(), from + CHANNELS_A_COMMAND))
+                    .forEach(request::arg);
+            connection.send(request);
+        }
+    }
+}
