@@ -1,0 +1,195 @@
+package dev.carillon;
+
+import dev.carillon.bus.Bus;
+import dev.carillon.config.Config;
+import dev.carillon.endpoint.EndpointSettings;
+import dev.carillon.endpoint.ServerEvents;
+import dev.carillon.endpoint.SessionsSettings;
+import dev.carillon.http.HttpRoutes;
+import dev.carillon.ops.Metrics;
+import dev.carillon.ops.OpsVerticle;
+import dev.carillon.ops.PortException;
+import dev.carillon.ops.SessionQuota;
+import dev.carillon.redis.Announcement;
+import dev.carillon.redis.LocalRedis;
+import dev.carillon.redis.RedisBridgeVerticle;
+import dev.carillon.redis.RedisChoice;
+import dev.carillon.socket.WebSocketVerticle;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One running Carillon: its bridge to Redis, its cores, its management port. Several can run in one JVM. Callable from any
+ * thread.
+ */
+public final class Instance {
+    private static final long HEALTH_POLL_MS = 2;
+    private static final int HEALTH_POLLS = 1000;
+
+    private final String id = UUID.randomUUID().toString();
+    private final Config config;
+    private final RedisChoice redis;
+    private final PrometheusMeterRegistry registry = Metrics.registry();
+    private final int verticlesPerPort;
+    private final Vertx vertx;
+    private final RedisBridgeVerticle bridge;
+    private final OpsVerticle ops;
+
+    private Instance(Config config, RedisChoice redis) {
+        this.config = config;
+        this.redis = redis;
+        int processors = Runtime.getRuntime().availableProcessors();
+        int perPort = config.server().verticlesPerPort();
+        this.verticlesPerPort = perPort == 0 ? processors : perPort;
+        this.vertx = Metrics.vertx(
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops(processors)),
+                registry,
+                id);
+        Bus.registerCodecs(vertx);
+        this.bridge = new RedisBridgeVerticle(config.redis(), redis.url(), id, serverName(), registry, serverEvents());
+        this.ops = new OpsVerticle(
+                new OpsVerticle.Plan(
+                        config.server().port(),
+                        config.server().ports(),
+                        verticlesPerPort,
+                        config.management().portFor(config.server().port())),
+                config.management(),
+                config.supervisor(),
+                verticles(),
+                registry);
+    }
+
+    /**
+     * Starts an instance: Redis if none is there, the bridge, the cores, the management port, in this order.
+     *
+     * @return the instance once it serves; fails with a {@link StartException} when it cannot
+     */
+    public static Future<Instance> start(Config config) {
+        RedisChoice redis;
+        try {
+            redis = LocalRedis.choose(config.redis());
+        } catch (IOException e) {
+            return Future.failedFuture(new StartException(e.getMessage(), e));
+        }
+        Instance instance = new Instance(config, redis);
+        Promise<Instance> started = Promise.promise();
+        instance.start()
+                .onSuccess(done -> {
+                    StartUpLines.log(instance);
+                    started.complete(instance);
+                })
+                .onFailure(failure -> instance.stop().onComplete(stopped -> started.fail(startException(failure))));
+        return started.future();
+    }
+
+    /** Stops what was started, in reverse; sessions are closed with 1001 and their keys deleted. */
+    public Future<Void> stop() {
+        // By name and not left to Vert.x, which undeploys in no particular order
+        Promise<Void> stopped = Promise.promise();
+        undeploy(ops.deploymentID())
+                .compose(done -> undeploy(bridge.deploymentID()))
+                .compose(done -> vertx.executeBlocking(() -> {
+                    redis.close();
+                    return null;
+                }))
+                .onComplete(done -> vertx.close().onComplete(closed -> {
+                    registry.close();
+                    stopped.complete();
+                }));
+        return stopped.future();
+    }
+
+    /** Id of this instance, unique among all that share Redis. */
+    public String id() {
+        return id;
+    }
+
+    /** Where Redis was found. */
+    public RedisChoice redis() {
+        return redis;
+    }
+
+    /** The ports that are served. */
+    public List<Integer> ports() {
+        return ops.ports();
+    }
+
+    /** The port of the management server. */
+    public int managementPort() {
+        return ops.managementPort();
+    }
+
+    /** How many verticles serve each port. */
+    public int verticlesPerPort() {
+        return verticlesPerPort;
+    }
+
+    /** What it was started with. */
+    Config config() {
+        return config;
+    }
+
+    private Future<Void> start() {
+        return vertx.deployVerticle(bridge)
+                .compose(done -> vertx.deployVerticle(ops))
+                .compose(done -> settled(HEALTH_POLLS));
+    }
+
+    /** Completes when Redis has confirmed what the endpoints need, or is found to be out of reach. */
+    private Future<Void> settled(int polls) {
+        return new Bus(vertx).health().compose(health -> {
+            if (health.isReady() || polls == 0 || health.outOfReach()) {
+                return Future.succeededFuture();
+            }
+            Promise<Void> pause = Promise.promise();
+            vertx.setTimer(HEALTH_POLL_MS, timer -> pause.complete());
+            return pause.future().compose(done -> settled(polls - 1));
+        });
+    }
+
+    private Future<Void> undeploy(String deployment) {
+        return deployment == null
+                ? Future.succeededFuture()
+                : vertx.undeploy(deployment).recover(gone -> Future.succeededFuture());
+    }
+
+    private OpsVerticle.VerticleFactory verticles() {
+        List<String> paths = config.endpoints().values().stream()
+                .filter(EndpointSettings::enabled)
+                .map(EndpointSettings::path)
+                .toList();
+        WebSocketVerticle.Shared shared = new WebSocketVerticle.Shared(
+                config.server(),
+                config.socket(),
+                config.endpoints(),
+                new SessionQuota(config.server().maxSessions()),
+                registry,
+                owner -> HttpRoutes.create(owner, serverName(), paths));
+        return (number, port, escaped) -> new WebSocketVerticle(shared, number, port, escaped);
+    }
+
+    private Announcement serverEvents() {
+        SessionsSettings sessions = (SessionsSettings) config.endpoints().get("sessions");
+        return new Announcement(ServerEvents.CHANNEL, sessions.serverEventInterval(), ServerEvents::event);
+    }
+
+    private String serverName() {
+        return config.server().nameOn(config.server().port());
+    }
+
+    /** One for each verticle, the bridge and the management port, so that one that is blocked blocks no other, and a spare. */
+    private int eventLoops(int processors) {
+        return config.server().ports() * verticlesPerPort + 3;
+    }
+
+    private static StartException startException(Throwable failure) {
+        return new StartException(
+                failure instanceof PortException ? failure.getMessage() : String.valueOf(failure), failure);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.carillon;
+
+import dev.carillon.config.Config;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an instance says when it serves: where to connect, which Redis it uses, who may reach what. Pure. */
+final class StartUpLines {
+    private static final Logger log = LoggerFactory.getLogger(Instance.class);
+
+    private StartUpLines() {}
+
+    static void log(Instance instance) {
+        Config config = instance.config();
+        List<Integer> ports = instance.ports();
+        log.info("Uses {}", instance.redis().describe());
+        config.endpoints().forEach((name, endpoint) -> {
+            if (endpoint.enabled()) {
+                log.info("{} at ws://localhost:{}{}", padded(name), ports.get(0), endpoint.path());
+            }
+        });
+        log.info(
+                "{} at http://{}:{}/ready, /live and /metrics",
+                padded("management"),
+                config.management().host(),
+                instance.managementPort());
+        log.info(
+                "Carillon serves {} with {} on each, {} ms after the start of the JVM",
+                ports.size() == 1
+                        ? "port " + ports.get(0)
+                        : "ports " + ports.get(0) + " to " + ports.get(ports.size() - 1),
+                instance.verticlesPerPort() == 1 ? "one verticle" : instance.verticlesPerPort() + " verticles",
+                System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    private static String padded(String name) {
+        return String.format(Locale.ROOT, "%-10s", name);
+    }
+}

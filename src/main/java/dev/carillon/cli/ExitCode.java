@@ -1,0 +1,12 @@
+package dev.carillon.cli;
+
+/** What the process ends with. */
+final class ExitCode {
+    static final int OK = 0;
+    /** It could not run: a port in use, no Redis, a bug. */
+    static final int FAILED = 1;
+    /** The command line or the configuration is wrong. */
+    static final int USAGE = 2;
+
+    private ExitCode() {}
+}

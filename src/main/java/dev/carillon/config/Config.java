@@ -1,0 +1,24 @@
+package dev.carillon.config;
+
+import dev.carillon.endpoint.EndpointSettings;
+import dev.carillon.ops.LoggingSettings;
+import dev.carillon.ops.ManagementSettings;
+import dev.carillon.ops.SupervisorSettings;
+import dev.carillon.redis.RedisSettings;
+import dev.carillon.socket.ServerSettings;
+import dev.carillon.socket.SocketSettings;
+import java.util.Map;
+
+/**
+ * The whole configuration: the features' records, each handed to its feature alone. Immutable.
+ *
+ * @param endpoints settings by the name of the endpoint, in the order of {@link dev.carillon.endpoint.Endpoints#ALL}
+ */
+public record Config(
+        ServerSettings server,
+        SocketSettings socket,
+        RedisSettings redis,
+        ManagementSettings management,
+        SupervisorSettings supervisor,
+        LoggingSettings logging,
+        Map<String, EndpointSettings> endpoints) {}

@@ -1,0 +1,2 @@
+/** Plain HTTP on the ports of the cores. */
+package dev.carillon.http;

@@ -1,0 +1,137 @@
+package dev.carillon.ops;
+
+import dev.carillon.bus.BridgeHealth;
+import dev.carillon.bus.Bus;
+import dev.carillon.socket.WebSocketVerticle;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Runs the WebSocket verticles of an instance and shows on the management port how they are. Composes; the parts hold the logic.
+ * Deployed once, on an event loop.
+ */
+public final class OpsVerticle extends VerticleBase {
+    /**
+     * What to run. Immutable.
+     *
+     * @param firstPort 0: any free one
+     * @param ports how many ports in a row
+     * @param verticlesPerPort at least 1
+     * @param managementPort 0: any free one
+     */
+    public record Plan(int firstPort, int ports, int verticlesPerPort, int managementPort) {}
+
+    /** Makes the WebSocket verticles. */
+    public interface VerticleFactory {
+        /**
+         * @param number unique over the life of the instance
+         * @param port to listen on
+         * @param escaped to be called, on whatever thread, with what escapes on the verticle's event loop
+         */
+        WebSocketVerticle create(int number, int port, Consumer<Throwable> escaped);
+    }
+
+    private final Plan plan;
+    private final ManagementSettings management;
+    private final SupervisorSettings supervision;
+    private final VerticleFactory factory;
+    private final PrometheusMeterRegistry registry;
+
+    private Supervisor supervisor;
+    private HttpServer server;
+    private boolean stopping;
+
+    public OpsVerticle(
+            Plan plan,
+            ManagementSettings management,
+            SupervisorSettings supervision,
+            VerticleFactory factory,
+            PrometheusMeterRegistry registry) {
+        this.plan = plan;
+        this.management = management;
+        this.supervision = supervision;
+        this.factory = factory;
+        this.registry = registry;
+    }
+
+    /** The port of the management server, once started. */
+    public int managementPort() {
+        return server.actualPort();
+    }
+
+    /** The ports that WebSocket verticles listen on, once started. */
+    public List<Integer> ports() {
+        return supervisor.ports(true);
+    }
+
+    @Override
+    public Future<?> start() {
+        supervisor = new Supervisor(vertx, supervision, factory, registry);
+        ManagementRoutes routes = new ManagementRoutes(this::troubles, supervisor, registry, management.crashRoute());
+        server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(management.host())
+                .setPort(plan.managementPort())
+                .setHttp2ClearTextEnabled(false));
+        return server.requestHandler(routes.router(vertx))
+                .listen()
+                .recover(failure -> PortException.fail(plan.managementPort(), "management.port", failure))
+                .compose(listening -> startVerticles(0));
+    }
+
+    /** Not ready any more, nothing is accepted, sessions are closed. Called on this verticle's event loop by its undeployment. */
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        return supervisor.stop().compose(stopped -> server.close());
+    }
+
+    private Future<Void> startVerticles(int index) {
+        if (index == plan.ports()) {
+            supervisor.watch();
+            return Future.succeededFuture();
+        }
+        int port;
+        try {
+            port = plan.firstPort() == 0 ? freePort() : plan.firstPort() + index;
+        } catch (IOException e) {
+            return PortException.fail(0, "server.port", e);
+        }
+        return supervisor
+                .start(port, plan.verticlesPerPort())
+                .recover(failure -> PortException.fail(port, "server.port", failure))
+                .compose(actual -> startVerticles(index + 1));
+    }
+
+    /** One that nobody listens on: verticles can share only a port that has a number. */
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private Future<List<String>> troubles() {
+        List<String> troubles = new ArrayList<>();
+        if (stopping) {
+            troubles.add("stopping");
+        }
+        for (int port : supervisor.ports(false)) {
+            troubles.add("nothing listens on port " + port);
+        }
+        return new Bus(vertx)
+                .health()
+                .map(BridgeHealth::troubles)
+                .otherwise(List.of("the bridge does not answer"))
+                .map(bridge -> {
+                    troubles.addAll(bridge);
+                    return troubles;
+                });
+    }
+}

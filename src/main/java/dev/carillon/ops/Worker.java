@@ -1,0 +1,153 @@
+package dev.carillon.ops;
+
+import dev.carillon.retry.Backoff;
+import dev.carillon.socket.WebSocketVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A place that a verticle fills: starts it, finds out when it failed, and starts another on the same port. Confined to the event
+ * loop of the supervisor.
+ */
+final class Worker {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final long CALM_MS = 60_000;
+
+    /** Makes a verticle that reports its failures to the worker. */
+    interface Factory {
+        WebSocketVerticle create(Worker worker, int port);
+    }
+
+    private enum State {
+        STARTING,
+        RUNNING,
+        WAITING,
+        STOPPED
+    }
+
+    private final Vertx vertx;
+    private final Factory factory;
+    private final int port;
+    private final Runnable counted;
+    private final Backoff backoff;
+    private final long blockedNs;
+
+    private State state = State.STOPPED;
+    private WebSocketVerticle verticle;
+    private String deployment;
+    private long askedNs;
+    private boolean answerAwaited;
+
+    /** @param counted called at each failure */
+    Worker(Vertx vertx, int port, SupervisorSettings settings, Backoff backoff, Factory factory, Runnable counted) {
+        this.vertx = vertx;
+        this.port = port;
+        this.factory = factory;
+        this.counted = counted;
+        this.backoff = backoff;
+        this.blockedNs = settings.blockedAfter().toNanos();
+    }
+
+    /** Starts the first verticle; fails when it does not start. */
+    Future<Void> start() {
+        state = State.STARTING;
+        return deploy().mapEmpty();
+    }
+
+    /** Stops for good. */
+    Future<Void> stop() {
+        State last = state;
+        state = State.STOPPED;
+        return last == State.RUNNING
+                ? vertx.undeploy(deployment).recover(gone -> Future.succeededFuture())
+                : Future.succeededFuture();
+    }
+
+    boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    int port() {
+        return port;
+    }
+
+    WebSocketVerticle verticle() {
+        return verticle;
+    }
+
+    /** Asks the verticle whether its event loop still turns; called now and then. */
+    void probe(long nowNs, Runnable answered) {
+        if (state != State.RUNNING) {
+            return;
+        }
+        if (!answerAwaited) {
+            answerAwaited = true;
+            askedNs = nowNs;
+            verticle.execute(answered);
+        } else if (nowNs - askedNs >= blockedNs) {
+            verticle.abandon();
+            failed(
+                    verticle,
+                    "its event loop was blocked for " + TimeUnit.NANOSECONDS.toMillis(nowNs - askedNs) + " ms");
+        }
+    }
+
+    /** The event loop of {@code who} turns. */
+    void answered(WebSocketVerticle who) {
+        if (who == verticle) {
+            answerAwaited = false;
+        }
+    }
+
+    /** The verticle failed: another takes its place after a pause. */
+    void failed(WebSocketVerticle who, String reason) {
+        if (state != State.RUNNING || who != verticle) {
+            return;
+        }
+        counted.run();
+        verticle.fail();
+        vertx.undeploy(deployment);
+        again("failed: " + reason);
+    }
+
+    private void again(String why) {
+        long pauseMs = backoff.nextMs();
+        log.error("Verticle {} on port {} {}; another starts in {} ms", verticle.number(), port, why, pauseMs);
+        state = State.WAITING;
+        vertx.setTimer(pauseMs, expired -> {
+            if (state == State.WAITING) {
+                state = State.STARTING;
+                deploy().onFailure(failure -> {
+                    counted.run();
+                    again("did not start: " + failure.getMessage());
+                });
+            }
+        });
+    }
+
+    private Future<?> deploy() {
+        WebSocketVerticle fresh = factory.create(this, port);
+        verticle = fresh;
+        return vertx.deployVerticle(fresh).onSuccess(id -> {
+            boolean restarted = deployment != null;
+            deployment = id;
+            answerAwaited = false;
+            if (state == State.STOPPED) {
+                vertx.undeploy(id);
+                return;
+            }
+            state = State.RUNNING;
+            vertx.setTimer(CALM_MS, calm -> {
+                if (verticle == fresh && state == State.RUNNING) {
+                    backoff.reset();
+                }
+            });
+            if (restarted) {
+                log.info("Verticle {} listens on port {}", fresh.number(), port);
+            }
+        });
+    }
+}
