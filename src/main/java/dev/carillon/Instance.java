@@ -23,12 +23,15 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running Carillon: its bridge to Redis, its cores, its management port. Several can run in one JVM. Callable from any
  * thread.
  */
 public final class Instance {
+    private static final Logger log = LoggerFactory.getLogger(Instance.class);
     private static final long HEALTH_POLL_MS = 2;
     private static final int HEALTH_POLLS = 1000;
 
@@ -44,11 +47,10 @@ public final class Instance {
     private Instance(Config config, RedisChoice redis) {
         this.config = config;
         this.redis = redis;
-        int processors = Runtime.getRuntime().availableProcessors();
         int perPort = config.server().verticlesPerPort();
-        this.verticlesPerPort = perPort == 0 ? processors : perPort;
+        this.verticlesPerPort = perPort == 0 ? Runtime.getRuntime().availableProcessors() : perPort;
         this.vertx = Metrics.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops(processors)),
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops()),
                 registry,
                 id);
         Bus.registerCodecs(vertx);
@@ -91,6 +93,7 @@ public final class Instance {
     /** Stops what was started, in reverse; sessions are closed with 1001 and their keys deleted. */
     public Future<Void> stop() {
         // By name and not left to Vert.x, which undeploys in no particular order
+        log.info("Stopping");
         Promise<Void> stopped = Promise.promise();
         undeploy(ops.deploymentID())
                 .compose(done -> undeploy(bridge.deploymentID()))
@@ -100,6 +103,7 @@ public final class Instance {
                 }))
                 .onComplete(done -> vertx.close().onComplete(closed -> {
                     registry.close();
+                    log.info("Stopped");
                     stopped.complete();
                 }));
         return stopped.future();
@@ -184,7 +188,7 @@ public final class Instance {
     }
 
     /** One for each verticle, the bridge and the management port, so that one that is blocked blocks no other, and a spare. */
-    private int eventLoops(int processors) {
+    private int eventLoops() {
         return config.server().ports() * verticlesPerPort + 3;
     }
 

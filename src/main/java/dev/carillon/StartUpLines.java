@@ -28,13 +28,17 @@ final class StartUpLines {
                 config.management().host(),
                 instance.managementPort());
         log.info(
-                "Carillon serves {} with {} on each, {} ms after the start of the JVM",
+                "Carillon serves {} with {}, {} ms after the start of the JVM",
                 ports.size() == 1
                         ? "port " + ports.get(0)
                         : "ports " + ports.get(0) + " to " + ports.get(ports.size() - 1),
-                instance.verticlesPerPort() == 1 ? "one verticle" : instance.verticlesPerPort() + " verticles",
+                verticles(instance.verticlesPerPort()) + (ports.size() == 1 ? "" : " on each"),
                 System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    private static String verticles(int number) {
+        return number == 1 ? "one verticle" : number + " verticles";
     }
 
     private static String padded(String name) {

@@ -60,6 +60,9 @@ final class Interest {
 
     /** Channels to ask Redis for, as the wishes changed since the last call; they count as asked for from now on. */
     List<String> toSubscribe() {
+        if (changed.isEmpty()) {
+            return List.of();
+        }
         List<String> channels = new ArrayList<>();
         for (String channel : changed) {
             if (wanted(channel) && asked.add(channel)) {
@@ -72,6 +75,9 @@ final class Interest {
 
     /** Channels that Redis need not send any more, called after {@link #toSubscribe()}. */
     List<String> toUnsubscribe() {
+        if (changed.isEmpty()) {
+            return List.of();
+        }
         List<String> channels = new ArrayList<>();
         for (String channel : changed) {
             if (!wanted(channel) && asked.remove(channel)) {

@@ -22,6 +22,7 @@ final class Subscriber implements RedisLink.User {
 
     // Touched only on the bridge's event loop
     private RedisConnection connection;
+    private boolean everUp;
     private boolean resubscribing;
     private boolean pongAwaited;
 
@@ -36,7 +37,8 @@ final class Subscriber implements RedisLink.User {
         pongAwaited = false;
         interest.reset();
         subscribe();
-        resubscribing = interest.unconfirmed() > 0;
+        resubscribing = everUp && interest.unconfirmed() > 0;
+        everUp = true;
     }
 
     @Override
@@ -90,7 +92,7 @@ final class Subscriber implements RedisLink.User {
                 interest.confirmed(channel);
                 if (resubscribing && interest.unconfirmed() == 0) {
                     resubscribing = false;
-                    log.info("Subscribed to {} channels", interest.size());
+                    log.info("Redis has confirmed all {} subscriptions again", interest.size());
                 }
             }
             default -> {

@@ -83,6 +83,7 @@ final class CoreMetrics {
         private final Counter bytesIn;
         private final Counter bytesOut;
         private final Map<CloseCause, Counter> closed = new EnumMap<>(CloseCause.class);
+        private final Map<DropCause, Counter> dropped = new EnumMap<>(DropCause.class);
 
         // Touched only on this core's event loop
         private long messagesInTurn;
@@ -103,6 +104,15 @@ final class CoreMetrics {
                         cause,
                         Counter.builder("carillon.sessions.closed")
                                 .description("Sessions that ended, by the reason")
+                                .tag("endpoint", name)
+                                .tag("reason", cause.label())
+                                .register(registry));
+            }
+            for (DropCause cause : DropCause.values()) {
+                dropped.put(
+                        cause,
+                        Counter.builder("carillon.messages.dropped")
+                                .description("Messages that were meant for a session and did not reach it")
                                 .tag("endpoint", name)
                                 .tag("reason", cause.label())
                                 .register(registry));
@@ -133,14 +143,9 @@ final class CoreMetrics {
         }
 
         /** Messages that were meant for a session and will not reach it. */
-        void dropped(String reason, int messages) {
+        void dropped(DropCause cause, int messages) {
             if (messages > 0) {
-                Counter.builder("carillon.messages.dropped")
-                        .description("Messages that were meant for a session and did not reach it")
-                        .tag("endpoint", name)
-                        .tag("reason", reason)
-                        .register(registry)
-                        .increment(messages);
+                dropped.get(cause).increment(messages);
             }
         }
 

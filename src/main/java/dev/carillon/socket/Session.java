@@ -105,7 +105,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         for (int i = 0; i < memberships.length; i++) {
             core.channels().leave(channels.get(i), memberships[i]);
         }
-        served.metrics().dropped("gone", outbox.clear());
+        served.metrics().dropped(DropCause.GONE, outbox.clear());
         reader.release();
         served.metrics().closed(cause);
         guarded(() -> served.endpoint().closed(this));
@@ -346,11 +346,11 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         int limit = core.settings().maxPendingBytes();
         if (served.slowClients() == SlowClients.DROP) {
             int dropped = outbox.dropBroadcasts(ctx, limit);
-            served.metrics().dropped("slow", dropped);
+            served.metrics().dropped(DropCause.SLOW, dropped);
             core.slowClients().dropped(dropped);
         }
         if (outbox.pendingBytes(ctx) > limit) {
-            served.metrics().dropped("slow", outbox.clear());
+            served.metrics().dropped(DropCause.SLOW, outbox.clear());
             core.slowClients().disconnected();
             close(CloseCodes.TRY_AGAIN_LATER, "Client reads too slowly", CloseCause.SLOW);
         }

@@ -63,7 +63,9 @@ final class Takeover {
                 pipeline.remove(ENCODER);
                 session.handshakeWritten();
             } else {
+                // The connection ended meanwhile, perhaps before the session could hear of it
                 pipeline.channel().close();
+                session.channelInactive(null);
             }
         });
         handshaker(extensions != null).handshake(pipeline.channel(), handshake(request), answer, written);

@@ -48,7 +48,7 @@ public final class WebSocketVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(WebSocketVerticle.class);
     private static final long LOBBY_LOOKS = 10;
     private static final long SLOW_LOOK_MS = 1000;
-    private static final int STOP_SECONDS = 5;
+    private static final int STOP_SECONDS = 3;
 
     private final Shared shared;
     private final int number;
