@@ -50,9 +50,7 @@ public final class Instance {
         int perPort = config.server().verticlesPerPort();
         this.verticlesPerPort = perPort == 0 ? Runtime.getRuntime().availableProcessors() : perPort;
         this.vertx = Metrics.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops()),
-                registry,
-                id);
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops()), registry, id);
         Bus.registerCodecs(vertx);
         this.bridge = new RedisBridgeVerticle(config.redis(), redis.url(), id, serverName(), registry, serverEvents());
         this.ops = new OpsVerticle(

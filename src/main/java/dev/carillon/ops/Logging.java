@@ -12,6 +12,10 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
     private static final String OURS = "dev.carillon";
 
+    /** Vert.x registers the same gauge for each of its handlers, which Micrometer warns of at every start. */
+    private static final String METERS = "io.micrometer.core.instrument.MeterRegistry";
+
+
     private Logging() {}
 
     /**
@@ -27,6 +31,7 @@ public final class Logging {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(level == Level.INFO ? Level.WARN : level);
         context.getLogger(OURS).setLevel(level);
+        context.getLogger(METERS).setLevel(Level.ERROR);
         root.addAppender(terminal(context, settings));
         if (!settings.directory().isEmpty()) {
             try {
