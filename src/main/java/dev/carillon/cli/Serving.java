@@ -4,10 +4,12 @@ import dev.carillon.StartException;
 import dev.carillon.cli.Launcher.Running;
 import dev.carillon.config.Config;
 import dev.carillon.ops.Logging;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** From start to the signal that ends the process. Runs on the main thread, its end on a shutdown hook. */
@@ -18,50 +20,57 @@ final class Serving {
     private Serving() {}
 
     /**
-     * Starts and then waits for ever: SIGTERM or SIGINT stops what runs and ends the process with 0.
+     * Starts and then waits for ever: SIGTERM or SIGINT stops what runs, or is just starting, and ends the process with 0.
      *
      * @throws StartException when it could not start
      */
     static int run(Config config, Launcher launcher) throws InterruptedException {
         Logging.configure(config.logging(), config.server().port());
-        Running running = start(config, launcher);
+        CompletableFuture<Running> running = new CompletableFuture<>();
+        Thread hook = new Thread(() -> end(running), "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "shutdown"));
-        } catch (IllegalStateException e) {
-            end(running); // the signal came while it started
+            running.complete(start(config, launcher));
+        } finally {
+            if (!running.isDone()) {
+                running.cancel(false);
+                forget(hook);
+                Logging.stop();
+            }
         }
         new CountDownLatch(1).await();
         return ExitCode.OK;
     }
 
     private static Running start(Config config, Launcher launcher) throws InterruptedException {
-        boolean started = false;
         try {
-            Running running = launcher.start(config)
+            return launcher.start(config)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
-            started = true;
-            return running;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof StartException refused
                     ? refused
                     : new IllegalStateException("could not start", e.getCause());
-        } finally {
-            if (!started) {
-                Logging.stop();
-            }
         }
     }
 
-    private static void end(Running running) {
+    private static void forget(Thread hook) {
         try {
-            running.stop().toCompletionStage().toCompletableFuture().get(MAX_STOP_SECONDS, TimeUnit.SECONDS);
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LoggerFactory.getLogger(Serving.class).debug("Told to stop before the start had failed");
+        }
+    }
+
+    private static void end(CompletableFuture<Running> running) {
+        Logger log = LoggerFactory.getLogger(Serving.class);
+        try {
+            running.thenCompose(what -> what.stop().toCompletionStage()).get(MAX_STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            LoggerFactory.getLogger(Serving.class)
-                    .warn("Not stopped after {} s: leaving all the same", MAX_STOP_SECONDS);
+            log.warn("Not stopped after {} s: leaving all the same", MAX_STOP_SECONDS);
         } catch (ExecutionException e) {
-            LoggerFactory.getLogger(Serving.class).warn("Not stopped in good order", e.getCause());
+            log.warn("Not stopped in good order", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -1,7 +1,6 @@
 package dev.carillon.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 
 /** Says in words why a text is not JSON. Pure. */
 final class JsonFault {
@@ -10,7 +9,7 @@ final class JsonFault {
     /** What was found at the place of the error, and what belongs there. */
     static String describe(String text, JsonProcessingException error) {
         int offset = (int) error.getLocation().getCharOffset();
-        if (error instanceof JsonEOFException || offset < 0 || offset >= text.length()) {
+        if (offset >= text.length()) {
             return "the file ends before its last text, list or object is closed";
         }
         char found = text.charAt(offset);

@@ -19,9 +19,10 @@ final class Secrets {
         return Json.write(key.setting().secret() ? masked(json) : json);
     }
 
-    /** The value of a key or variable that does not exist, so that only its name tells what it might hold. */
+    /** The value of a key or variable that does not exist: its name, or an @, tells that it might hold a password. */
     static String shownUnknown(String name, Object json) {
-        return Json.write(TELLING.matcher(name).find() ? masked(json) : json);
+        boolean suspicious = TELLING.matcher(name).find() || Json.write(json).contains("@");
+        return Json.write(suspicious ? masked(json) : json);
     }
 
     private static Object masked(Object json) {

@@ -15,7 +15,6 @@ public final class Logging {
     /** Vert.x registers the same gauge for each of its handlers, which Micrometer warns of at every start. */
     private static final String METERS = "io.micrometer.core.instrument.MeterRegistry";
 
-
     private Logging() {}
 
     /**

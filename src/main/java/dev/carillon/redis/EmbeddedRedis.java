@@ -31,14 +31,15 @@ public final class EmbeddedRedis implements AutoCloseable {
             exec 3<&0
             "$@" 3<&- </dev/null &
             redis=$!
+            exec 2>/dev/null
             {
                 read -r line <&3 && kill -TERM "$redis" && read -r line <&3
                 kill -KILL "$redis"
-            } >/dev/null 2>&1 &
+            } >/dev/null &
             watch=$!
             wait "$redis"
             code=$?
-            kill -KILL "$watch" 2>/dev/null
+            kill -KILL "$watch"
             exit "$code"
             """;
 
@@ -120,7 +121,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private void ended(String lastLine) {
         if (!closing.isDone()) {
-            LOG.error("The embedded Redis ended by itself, its last words: {}", lastLine);
+            LOG.error("The embedded Redis is gone, its last words: {}", lastLine);
         }
     }
 

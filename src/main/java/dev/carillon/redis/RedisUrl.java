@@ -13,7 +13,7 @@ public final class RedisUrl {
     private static final Pattern PASSWORD_PARAMETER = Pattern.compile("([?&]password=)[^&]*");
     private static final Pattern DATABASE = Pattern.compile("/?|/\\d{1,9}");
 
-    private static final String ESCAPES = "; special characters in a password are written as %23 is for #";
+    private static final String ESCAPES = "; special characters in a password are percent-encoded: # is %23";
 
     private RedisUrl() {}
 

@@ -1,0 +1,85 @@
+package dev.carillon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+    @Test
+    void shouldRefuseServerPortsBeyondTheLast() {
+        Map<String, String> tooHigh =
+                Map.of("PORT", "65535", "CARILLON_SERVER_PORTS", "2", "CARILLON_MANAGEMENT_PORT", "1");
+        assertThat(complaintOf(tooHigh))
+                .isEqualTo(
+                        "server.port = 65535 (environment PORT): with server.ports = 2 (environment CARILLON_SERVER_PORTS)"
+                                + " the last port would be 65536, over 65535");
+    }
+
+    @Test
+    void shouldRefuseAManagementPortThatDoesNotExist() {
+        assertThat(complaintOf(Map.of("PORT", "64536")))
+                .isEqualTo(
+                        "management.port = 0 (default): with server.port = 64536 (environment PORT) it is 65536, over"
+                                + " 65535; set it");
+        assertThat(complaintOf(Map.of("PORT", "64535"))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAManagementPortThatTheServerTakes() {
+        assertThat(complaintOf(Map.of("CARILLON_MANAGEMENT_PORT", "9001")))
+                .contains("management.port = 9001", "is taken by the server's port, 9001;");
+        assertThat(complaintOf(Map.of("CARILLON_MANAGEMENT_PORT", "9012", "CARILLON_SERVER_PORTS", "12")))
+                .contains("is taken by the server's ports, 9001 to 9012;");
+        assertThat(complaintOf(Map.of("CARILLON_MANAGEMENT_PORT", "9013", "CARILLON_SERVER_PORTS", "12")))
+                .isEmpty();
+        assertThat(complaintOf(Map.of("PORT", "0"))).isEmpty();
+        assertThat(complaintOf(Map.of("PORT", "0", "CARILLON_SERVER_PORTS", "12")))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseABackoffThatStartsAboveItsEnd() {
+        assertThat(complaintOf(Map.of("CARILLON_REDIS_BACKOFF_MIN", "6s")))
+                .contains("redis.backoffMin = \"6s\"", "expected no more than redis.backoffMax = \"5s\" (default)");
+        assertThat(complaintOf(Map.of("CARILLON_SUPERVISOR_BACKOFF_MAX", "100ms")))
+                .contains("supervisor.backoffMin", "no more than supervisor.backoffMax = \"100ms\"");
+        assertThat(complaintOf(Map.of("CARILLON_REDIS_BACKOFF_MIN", "5s"))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseOnePathForTwoEndpoints() {
+        assertThat(complaintOf(Map.of("CARILLON_CHAT_PATH", "/ws")))
+                .contains("chat.path = \"/ws\"", "is also the path of sessions");
+        assertThat(complaintOf(Map.of("CARILLON_CHAT_PATH", "/echo"))).isEmpty();
+        assertThat(complaintOf(Map.of("CARILLON_CHAT_PATH", "/echo", "CARILLON_ECHO_ENABLED", "true")))
+                .contains("echo.path");
+    }
+
+    @Test
+    void shouldRefuseARedisUrlThatCannotBeUsed() {
+        assertThat(complaintOf(Map.of("REDIS_URL", "redis://bob:hu#nter2@host")))
+                .contains("redis.url", "names no valid host", "# is %23")
+                .doesNotContain("nter2");
+        assertThat(complaintOf(Map.of("REDIS_URL", "redis://host/zero"))).contains("number of a database");
+    }
+
+    @Test
+    void shouldNotJudgeByABrokenValue() {
+        assertThat(complaintOf(Map.of("PORT", "x", "CARILLON_MANAGEMENT_PORT", "9001")))
+                .startsWith("PORT = \"x\"");
+    }
+
+    /** The one problem that the environment has, or nothing. */
+    private static String complaintOf(Map<String, String> environment) {
+        ConfigException failure =
+                catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(environment, Optional.empty()));
+        if (failure == null) {
+            return "";
+        }
+        assertThat(failure.problems()).hasSize(1);
+        return failure.problems().get(0).toString();
+    }
+}
