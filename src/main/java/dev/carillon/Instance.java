@@ -132,6 +132,11 @@ public final class Instance {
         return verticlesPerPort;
     }
 
+    /** How many sessions it holds at most. */
+    public int maxSessions() {
+        return SessionQuota.limit(config.server().maxSessions());
+    }
+
     /** What it was started with. */
     Config config() {
         return config;
@@ -170,7 +175,7 @@ public final class Instance {
                 config.server(),
                 config.socket(),
                 config.endpoints(),
-                new SessionQuota(config.server().maxSessions()),
+                new SessionQuota(maxSessions()),
                 registry,
                 owner -> HttpRoutes.create(owner, serverName(), paths));
         return (number, port, escaped) -> new WebSocketVerticle(shared, number, port, escaped);

@@ -27,6 +27,12 @@ final class StartUpLines {
                 padded("management"),
                 config.management().host(),
                 instance.managementPort());
+        if (instance.maxSessions() < config.server().maxSessions()) {
+            log.info(
+                    "Holds {} sessions at most, for this process may open no more files (ulimit -n); server.maxSessions is {}",
+                    instance.maxSessions(),
+                    config.server().maxSessions());
+        }
         log.info(
                 "Carillon serves {} with {}, {} ms after the start of the JVM",
                 ports.size() == 1

@@ -66,8 +66,9 @@ final class RedisBinary {
         String cache = System.getenv("XDG_CACHE_HOME");
         Path home =
                 cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return List.of(home.resolve("carillon"), temporary.resolve("carillon-" + System.getProperty("user.name")));
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"), "carillon-" + System.getProperty("user.name"));
+        // the home of a user that the system does not know is "?"
+        return home.isAbsolute() ? List.of(home.resolve("carillon"), temporary) : List.of(temporary);
     }
 
     private static Path unpack(URL resource, Path file) throws IOException {

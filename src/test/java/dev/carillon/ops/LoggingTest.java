@@ -3,8 +3,10 @@ package dev.carillon.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -59,6 +63,21 @@ class LoggingTest {
                 .singleElement()
                 .asString()
                 .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  RedisLink           up at redis://x ü");
+    }
+
+    @Test
+    void shouldWriteEveryTimeAtTheSameWidth() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        LoggingEvent event = new LoggingEvent();
+        event.setLoggerName("dev.carillon.X");
+        event.setLevel(Level.WARN);
+        event.setMessage("x");
+        event.setInstant(ZonedDateTime.of(2026, 1, 2, 3, 4, 5, 6_999_999, ZoneId.systemDefault())
+                .toInstant());
+        assertThat(new String(LineEncoder.forTerminal(context).encode(event), StandardCharsets.UTF_8))
+                .isEqualTo("03:04:05.006 WARN  X                   x" + System.lineSeparator());
+        assertThat(new String(LineEncoder.forFile(context).encode(event), StandardCharsets.UTF_8))
+                .startsWith("2026-01-02T03:04:05.006");
     }
 
     @Test

@@ -60,6 +60,18 @@ class EmbeddedRedisTest {
     }
 
     @Test
+    void shouldLeaveNobodyToWatchARedisThatIsGone() throws IOException {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(FreePort.next())) {
+            List<ProcessHandle> processes =
+                    redis.watcher().toHandle().descendants().toList();
+            processes.stream()
+                    .filter(process -> process.info().command().orElse("").contains("redis-server"))
+                    .forEach(ProcessHandle::destroy);
+            await().until(() -> !redis.watcher().isAlive() && processes.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
     void shouldDieWithTheProcessThatStartedIt() throws Exception {
         int port = FreePort.next();
         Process owner = new ProcessBuilder(

@@ -43,6 +43,7 @@ class RedisBinaryTest {
         assertThat(RedisBinary.unpack(PLATFORM, List.of(temporary.resolve("a"))))
                 .isEqualTo(program);
         assertThat(Files.getAttribute(program, "unix:ino")).isEqualTo(inode);
+        assertThat(filesIn(temporary.resolve("a"))).containsExactly(program);
     }
 
     @Test

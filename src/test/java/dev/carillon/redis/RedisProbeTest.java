@@ -42,7 +42,7 @@ class RedisProbeTest {
     }
 
     @Test
-    void shouldNotReadForEver() throws IOException {
+    void shouldNotTakeALongAnswerForARedis() throws IOException {
         try (ServerSocket server = listen()) {
             Thread stranger = new Thread(() -> answer(server, "+".repeat(1000)));
             stranger.start();
