@@ -9,7 +9,7 @@ public record RedisSettings(
                 value = "",
                 env = "REDIS_URL",
                 pattern = "|rediss?://\\S+",
-                expected = "redis://[user:password@]host[:port][/database] or rediss://…",
+                expected = "redis://[user:password@]host[:port][/database] or rediss://...",
                 secret = true,
                 doc = "Redis to use; empty: the one on 127.0.0.1 at localPort if it answers, otherwise an embedded"
                         + " one started there.")
