@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  */
 final class BatchErrors {
     private static final Pattern LINE = Pattern.compile("^ERR \\[(\\d+)] (.*)$", Pattern.MULTILINE);
-    private static final String CLOSED = "CONNECTION_CLOSED";
+    // A broken connection in the library's own words, or as the exception that broke it
+    private static final Pattern BROKEN =
+            Pattern.compile("CONNECTION_CLOSED.*|Connection is closed|(\\w+\\.)+[\\w$]+(: .*)?");
 
     private BatchErrors() {}
 
@@ -34,6 +36,6 @@ final class BatchErrors {
     }
 
     private static String words(String cause) {
-        return cause.startsWith(CLOSED) ? CommandPipeline.LOST : "Redis: " + cause;
+        return BROKEN.matcher(cause).matches() ? CommandPipeline.LOST : "Redis: " + cause;
     }
 }

@@ -29,6 +29,10 @@ final class CommandPipeline {
     // Touched only on the bridge's event loop
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     private List<Entry> running = List.of();
+    private long sentNs;
+
+    // How many at the head of those running have had their reply because they took too long
+    private int overdue;
     private RedisConnection connection;
 
     /** @param linkUseless told why when the connection no longer answers */
@@ -80,23 +84,44 @@ final class CommandPipeline {
             requests.add(entry.request);
         }
         running = batch;
+        sentNs = nowNs;
+        overdue = 0;
         metrics.sent(size);
         connection.batch(requests).onComplete((responses, failure) -> {
             // A batch that was given up has had its replies
             if (running == batch) {
                 metrics.answered(System.nanoTime() - nowNs);
-                running = List.of();
-                reply(batch, responses, failure);
-                send(System.nanoTime());
+                answered(responses, failure);
             }
         });
     }
 
+    private void answered(List<Response> responses, Throwable failure) {
+        List<Entry> batch = running;
+        int first = overdue;
+        running = List.of();
+        overdue = 0;
+        Map<Integer, String> causes =
+                failure == null ? Map.of() : BatchErrors.parse(failure.getMessage(), batch.size());
+        for (int i = first; i < batch.size(); i++) {
+            batch.get(i).reply.done(responses == null ? null : responses.get(i), causes.get(i));
+        }
+        if (causes.containsValue(LOST)) {
+            // What waits is not for this connection, which fails everything at once from now on
+            linkUseless.accept("Redis closed the connection");
+        } else {
+            send(System.nanoTime());
+        }
+    }
+
     /** Fails what is too old; called now and then. */
     void expire(long nowNs) {
-        if (!running.isEmpty() && nowNs - running.get(0).deadlineNs >= 0) {
-            metrics.timedOut(running.size());
-            failRunning(TIMED_OUT);
+        while (overdue < running.size() && nowNs - running.get(overdue).deadlineNs >= 0) {
+            metrics.timedOut(1);
+            running.get(overdue++).reply.done(null, TIMED_OUT);
+        }
+        // What is too old may have waited for long before it was sent: the connection has a time of its own
+        if (!running.isEmpty() && nowNs - sentNs >= settings.commandTimeout().toNanos()) {
             linkUseless.accept("no answer for "
                     + TimeUnit.NANOSECONDS.toMillis(settings.commandTimeout().toNanos()) + " ms");
         }
@@ -115,16 +140,9 @@ final class CommandPipeline {
     }
 
     private void failRunning(String reason) {
-        List<Entry> failed = running;
+        List<Entry> failed = running.subList(overdue, running.size());
         running = List.of();
+        overdue = 0;
         failed.forEach(entry -> entry.reply.done(null, reason));
-    }
-
-    private static void reply(List<Entry> batch, List<Response> responses, Throwable failure) {
-        Map<Integer, String> causes =
-                failure == null ? Map.of() : BatchErrors.parse(failure.getMessage(), batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).reply.done(responses == null ? null : responses.get(i), causes.get(i));
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -84,6 +85,12 @@ final class Subscriber implements RedisLink.User {
 
     @Override
     public void pushed(Response push) {
+        // Anything is a sign of life. When a message comes between a ping and its answer, the client library takes the
+        // message for the answer, and the answer comes here
+        pongAwaited = false;
+        if (push.type() != ResponseType.PUSH && push.type() != ResponseType.MULTI) {
+            return;
+        }
         String kind = push.get(0).toString();
         String channel = push.get(1) == null ? "" : push.get(1).toString();
         switch (kind) {
