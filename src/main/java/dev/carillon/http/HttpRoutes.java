@@ -23,6 +23,11 @@ public final class HttpRoutes {
                 .handler(context -> context.response()
                         .putHeader("Content-Type", "text/plain; charset=utf-8")
                         .end(overview));
+        // Without these the log gets an error with a stack trace for each path that cannot be decoded
+        for (int status : new int[] {400, 404}) {
+            router.errorHandler(
+                    status, context -> context.response().setStatusCode(status).end());
+        }
         return router;
     }
 }

@@ -21,6 +21,8 @@ final class Deflate {
 
     // What a sender cuts from the end of each message and a receiver puts back
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
+    // Put back, and a last block without content behind it: it is found only if the message ends where a block does
+    private static final byte[] END = {0, 0, (byte) 0xff, (byte) 0xff, 1, 0, 0, (byte) 0xff, (byte) 0xff};
     private static final int CHUNK = 8192;
 
     private final int minBytes;
@@ -74,9 +76,9 @@ final class Deflate {
      */
     ByteBuf decompress(ByteBufAllocator alloc, ByteBuf message, int maxBytes)
             throws DataFormatException, TooBigException {
-        byte[] compressed = new byte[message.readableBytes() + TAIL.length];
-        message.readBytes(compressed, 0, compressed.length - TAIL.length);
-        System.arraycopy(TAIL, 0, compressed, compressed.length - TAIL.length, TAIL.length);
+        byte[] compressed = new byte[message.readableBytes() + END.length];
+        message.readBytes(compressed, 0, compressed.length - END.length);
+        System.arraycopy(END, 0, compressed, compressed.length - END.length, END.length);
         inflater.reset();
         inflater.setInput(compressed);
         ByteBuf text = alloc.buffer(Math.min(maxBytes, compressed.length * 4));
@@ -89,7 +91,7 @@ final class Deflate {
                 }
                 text.writeBytes(chunk, 0, n);
             }
-            if (inflater.needsDictionary() || !inflater.finished() && inflater.getRemaining() > 0) {
+            if (!inflater.finished()) {
                 throw new DataFormatException("not a deflated message");
             }
             return text.retain();

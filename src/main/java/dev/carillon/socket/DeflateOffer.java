@@ -1,10 +1,10 @@
 package dev.carillon.socket;
 
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionUtil;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Chooses among the permessage-deflate offers of a handshake (RFC 7692, section 7). Accepted is always without context takeover
@@ -17,6 +17,8 @@ final class DeflateOffer {
     private static final String SERVER_NO_CONTEXT = "server_no_context_takeover";
     private static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
     private static final Set<String> KNOWN = Set.of(SERVER_BITS, CLIENT_BITS, SERVER_NO_CONTEXT, CLIENT_NO_CONTEXT);
+    private static final Pattern PARAMETER = Pattern.compile("(\\w+)(?:\\s*=\\s*(?:(\\w+)|\"(\\w+)\"))?");
+    private static final String NO_VALUE = "";
     private static final String LARGEST_WINDOW = "15";
     private static final String ACCEPTED = NAME + "; " + SERVER_NO_CONTEXT + "; " + CLIENT_NO_CONTEXT;
 
@@ -30,26 +32,40 @@ final class DeflateOffer {
         if (header == null) {
             return null;
         }
-        List<WebSocketExtensionData> offers = WebSocketExtensionUtil.extractExtensions(header);
-        for (WebSocketExtensionData offer : offers) {
-            if (offer.name().equals(NAME) && acceptable(offer.parameters())) {
-                boolean asked = offer.parameters().containsKey(SERVER_BITS);
+        for (String offer : header.split(",")) {
+            String[] parts = offer.split(";", -1);
+            Map<String, String> parameters = parts[0].trim().equals(NAME) ? parameters(parts) : null;
+            if (parameters != null && acceptable(parameters)) {
+                boolean asked = parameters.containsKey(SERVER_BITS);
                 return asked ? ACCEPTED + "; " + SERVER_BITS + "=" + LARGEST_WINDOW : ACCEPTED;
             }
         }
         return null;
     }
 
+    /** The parameters of an offer by their names, or null when one is malformed or there twice. */
+    private static Map<String, String> parameters(String[] parts) {
+        Map<String, String> parameters = new HashMap<>();
+        for (int i = 1; i < parts.length; i++) {
+            Matcher parameter = PARAMETER.matcher(parts[i].trim());
+            if (!parameter.matches() || parameters.put(parameter.group(1), value(parameter)) != null) {
+                return null;
+            }
+        }
+        return parameters;
+    }
+
+    private static String value(Matcher parameter) {
+        String value = parameter.group(2) == null ? parameter.group(3) : parameter.group(2);
+        return value == null ? NO_VALUE : value;
+    }
+
     private static boolean acceptable(Map<String, String> parameters) {
         // The JDK's deflater has one window size, the largest
         return KNOWN.containsAll(parameters.keySet())
                 && parameters.getOrDefault(SERVER_BITS, LARGEST_WINDOW).equals(LARGEST_WINDOW)
-                && parameters.get(SERVER_NO_CONTEXT) == null
-                && parameters.get(CLIENT_NO_CONTEXT) == null
-                && clientBitsValid(parameters.get(CLIENT_BITS));
-    }
-
-    private static boolean clientBitsValid(String bits) {
-        return bits == null || bits.matches("8|9|1[0-5]");
+                && parameters.getOrDefault(SERVER_NO_CONTEXT, NO_VALUE).equals(NO_VALUE)
+                && parameters.getOrDefault(CLIENT_NO_CONTEXT, NO_VALUE).equals(NO_VALUE)
+                && parameters.getOrDefault(CLIENT_BITS, NO_VALUE).matches("|8|9|1[0-5]");
     }
 }

@@ -37,6 +37,10 @@ final class Heartbeat {
     private void look(Session session, long nowNs) {
         long silentNs = nowNs - session.lastReadNs;
         long sincePingNs = nowNs - session.pingedNs;
+        if (!session.isOpen()) {
+            // It is closing: no frame follows the close frame, and its end has a timer of its own
+            return;
+        }
         if (silentNs >= idleNs) {
             session.close(CloseCodes.GOING_AWAY, "Idle for too long", CloseCause.IDLE);
         } else if (session.awaitsPong() && silentNs >= sincePingNs) {

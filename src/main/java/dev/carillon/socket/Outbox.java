@@ -101,6 +101,11 @@ final class Outbox {
         return head == null ? Status.SENT : Status.QUEUED;
     }
 
+    /** Bytes that the connection has yet to take. */
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
     /** Bytes that the client has yet to take, here and in the connection. */
     long pendingBytes(ChannelHandlerContext ctx) {
         ChannelOutboundBuffer connection = ctx.channel().unsafe().outboundBuffer();

@@ -1,7 +1,6 @@
 package dev.carillon.socket;
 
 import dev.carillon.endpoint.Peer;
-import dev.carillon.endpoint.SlowClients;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,7 +13,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,7 +39,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     private final Core core;
     private final ServedEndpoint served;
     private final UUID id = UUID.randomUUID();
-    private final Outbox outbox;
+    private final SessionOutput output;
     private final MessageReader reader;
 
     // Touched only on this core's event loop
@@ -53,8 +51,6 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
 
     private ChannelHandlerContext ctx;
     private State state = State.OPEN;
-    private boolean handshaken;
-    private Membership[] memberships = {};
     private Object attachment;
     private CloseCause cause = CloseCause.LOST;
     private int clientCode;
@@ -64,9 +60,9 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     Session(Core core, ServedEndpoint served, boolean deflate) {
         this.core = core;
         this.served = served;
-        this.outbox = new Outbox(deflate);
-        this.reader = new MessageReader(
-                deflate ? core.deflate() : null, core.settings().maxMessageBytes());
+        Deflate agreed = deflate ? core.deflate() : null;
+        this.output = new SessionOutput(core, served, this, agreed);
+        this.reader = new MessageReader(agreed, core.settings().maxMessageBytes());
     }
 
     // ---- life
@@ -74,6 +70,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
+        output.attach(context);
     }
 
     /** Enters the session; what it sends waits for {@link #handshakeWritten()}. */
@@ -81,17 +78,12 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         core.enter(this);
         served.metrics().opened();
         guarded(() -> served.endpoint().opened(this));
-        List<String> channels = served.endpoint().channels();
-        memberships = new Membership[channels.size()];
-        for (int i = 0; i < memberships.length; i++) {
-            memberships[i] = core.channels().join(channels.get(i), this);
-        }
+        output.join();
     }
 
     /** The answer to the handshake is on its way: frames may follow. */
     void handshakeWritten() {
-        handshaken = true;
-        core.touch(this);
+        output.open();
     }
 
     @Override
@@ -101,11 +93,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         }
         state = State.CLOSED;
         core.leave(this);
-        List<String> channels = served.endpoint().channels();
-        for (int i = 0; i < memberships.length; i++) {
-            core.channels().leave(channels.get(i), memberships[i]);
-        }
-        served.metrics().dropped(DropCause.GONE, outbox.clear());
+        output.close();
         reader.release();
         served.metrics().closed(cause);
         guarded(() -> served.endpoint().closed(this));
@@ -136,8 +124,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
             return;
         } else if (frame instanceof PingWebSocketFrame) {
             if (controlFrameValid(frame)) {
-                ByteBuf payload = frame.content();
-                FrameWriter.frame(control(payload.readableBytes()), FrameWriter.PONG, payload);
+                output.control(FrameWriter.PONG, frame.content());
             }
         } else if (frame instanceof PongWebSocketFrame) {
             controlFrameValid(frame);
@@ -212,9 +199,10 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     /** Sends a close frame after all that waits, and cuts the connection when the client does not answer in time. */
     void close(int code, String reason, CloseCause why) {
         if (isOpen()) {
+            // First the frame: what was published before still goes before it
+            output.closeFrame(code, reason);
             state = State.CLOSING;
             cause = why;
-            FrameWriter.close(control(reason.length()), code, reason);
             cutAfterTimeout();
         }
     }
@@ -231,11 +219,14 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
             ctx.pipeline().remove(Takeover.DECODER);
         }
         close(code, reason, why);
-        outbox.markFailed();
+        output.markFailed();
     }
 
     private void closeReceived(CloseWebSocketFrame frame) {
         if (state == State.OPEN) {
+            if (!controlFrameValid(frame) || !closeReasonValid(frame.content())) {
+                return;
+            }
             cause = CloseCause.CLIENT;
             clientCode = frame.statusCode();
             state = State.ANSWERING;
@@ -243,22 +234,20 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
             if (owed > 0) {
                 cutAfterTimeout();
             }
-        } else if (outbox.isEmpty()) {
+        } else if (output.isEmpty()) {
             ctx.close();
         } else {
-            outbox.markLast();
+            output.markLast();
         }
     }
 
-    private void answerClose() {
-        state = State.CLOSING;
-        ByteBuf out = outbox.append(ctx, FrameWriter.size(2), 0);
-        if (clientCode < 0) {
-            FrameWriter.emptyClose(out);
-        } else {
-            FrameWriter.close(out, clientCode, "");
+    /** The decoder does not notice when the reason ends within a character. */
+    private boolean closeReasonValid(ByteBuf body) {
+        if (body.readableBytes() > 2 && !Utf8.isValid(body.slice().skipBytes(2))) {
+            fail(CloseCodes.BAD_TEXT, "The reason is not UTF-8", CloseCause.PROTOCOL);
+            return false;
         }
-        outbox.markLast();
+        return true;
     }
 
     private void cutAfterTimeout() {
@@ -270,19 +259,23 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
 
     @Override
     public void sendText(byte[] utf8, int length) {
-        send(FrameWriter.TEXT, utf8, length);
+        if (isOpen()) {
+            output.message(FrameWriter.TEXT, utf8, length);
+        }
     }
 
     @Override
     public void sendBinary(byte[] data) {
-        send(FrameWriter.BINARY, data, data.length);
+        if (isOpen()) {
+            output.message(FrameWriter.BINARY, data, data.length);
+        }
     }
 
     /** Sends a ping; the time of it is kept in {@link #pingedNs}. */
     void ping(long nowNs) {
         pingedNs = nowNs;
         pinged = true;
-        FrameWriter.frame(control(0), FrameWriter.PING, Unpooled.EMPTY_BUFFER);
+        output.control(FrameWriter.PING, Unpooled.EMPTY_BUFFER);
     }
 
     /** Whether a ping was sent at all; it is answered when something was read since. */
@@ -293,8 +286,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     /** Takes frames that many sessions share. */
     void add(Segment segment) {
         if (isOpen()) {
-            outbox.add(segment);
-            core.touch(this);
+            output.shared(segment);
         }
     }
 
@@ -302,63 +294,24 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         return reader.inflates();
     }
 
-    private void send(int opcode, byte[] message, int length) {
-        if (isOpen()) {
-            ByteBuf out = append(length, 1);
-            if (reader.inflates()) {
-                core.deflate().frame(out, opcode, message, length);
-            } else {
-                FrameWriter.frame(out, opcode, message, length);
-            }
-        }
-    }
-
-    private ByteBuf control(int length) {
-        return append(length + 2, 0);
-    }
-
-    private ByteBuf append(int length, int messages) {
-        // What was published before goes before
-        for (Membership membership : memberships) {
-            if (membership.audience.hasPublished()) {
-                membership.audience.distribute();
-            }
-        }
-        core.touch(this);
-        return outbox.append(ctx, FrameWriter.size(length), messages);
-    }
-
     /** Writes what waits; the end of a turn. */
     void flush() {
-        if (!handshaken || state == State.CLOSED) {
+        if (state == State.CLOSED) {
             return;
         }
         if (state == State.ANSWERING && owed == 0) {
-            answerClose();
+            output.closeAnswer(clientCode);
+            state = State.CLOSING;
         }
-        boolean queued = outbox.flush(ctx, served.metrics()) == Outbox.Status.QUEUED;
-        if (queued && isOpen() && outbox.pendingBytes(ctx) > core.settings().maxPendingBytes()) {
-            tooSlow();
-        }
-    }
-
-    private void tooSlow() {
-        int limit = core.settings().maxPendingBytes();
-        if (served.slowClients() == SlowClients.DROP) {
-            int dropped = outbox.dropBroadcasts(ctx, limit);
-            served.metrics().dropped(DropCause.SLOW, dropped);
-            core.slowClients().dropped(dropped);
-        }
-        if (outbox.pendingBytes(ctx) > limit) {
-            served.metrics().dropped(DropCause.SLOW, outbox.clear());
-            core.slowClients().disconnected();
+        if (!output.flush() && isOpen()) {
+            output.giveUp();
             close(CloseCodes.TRY_AGAIN_LATER, "Client reads too slowly", CloseCause.SLOW);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (context.channel().isWritable() && !outbox.isEmpty()) {
+        if (context.channel().isWritable() && !output.isEmpty()) {
             core.touch(this);
         }
     }
