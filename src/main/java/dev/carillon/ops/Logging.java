@@ -13,7 +13,7 @@ public final class Logging {
     private static final String OURS = "dev.carillon";
 
     /** Vert.x registers the same gauge for each of its handlers, which Micrometer warns of at every start. */
-    private static final String METERS = "io.micrometer.core.instrument.MeterRegistry";
+    static final String METERS = "io.micrometer.core.instrument.MeterRegistry";
 
     private Logging() {}
 
