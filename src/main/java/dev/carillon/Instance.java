@@ -23,6 +23,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,8 @@ public final class Instance {
     private final Vertx vertx;
     private final RedisBridgeVerticle bridge;
     private final OpsVerticle ops;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Promise<Void> stopped = Promise.promise();
 
     private Instance(Config config, RedisChoice redis) {
         this.config = config;
@@ -88,12 +91,19 @@ public final class Instance {
         return started.future();
     }
 
-    /** Stops what was started, in reverse; sessions are closed with 1001 and their keys deleted. */
+    /** Stops what was started, in reverse; sessions are closed with 1001 and their keys deleted. Asked again, it does no more. */
     public Future<Void> stop() {
+        if (stopping.compareAndSet(false, true)) {
+            stopOnce();
+        }
+        return stopped.future();
+    }
+
+    private void stopOnce() {
         // By name and not left to Vert.x, which undeploys in no particular order
         log.info("Stopping");
-        Promise<Void> stopped = Promise.promise();
-        undeploy(ops.deploymentID())
+        (ops.deploymentID() == null ? Future.<Void>succeededFuture() : ops.drain())
+                .eventually(() -> undeploy(ops.deploymentID()))
                 .compose(done -> undeploy(bridge.deploymentID()))
                 .compose(done -> vertx.executeBlocking(() -> {
                     redis.close();
@@ -104,7 +114,6 @@ public final class Instance {
                     log.info("Stopped");
                     stopped.complete();
                 }));
-        return stopped.future();
     }
 
     /** Id of this instance, unique among all that share Redis. */

@@ -5,6 +5,7 @@ import dev.carillon.bus.Bus;
 import dev.carillon.socket.WebSocketVerticle;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -86,11 +87,22 @@ public final class OpsVerticle extends VerticleBase {
                 .compose(listening -> startVerticles(0));
     }
 
-    /** Not ready any more, nothing is accepted, sessions are closed. Called on this verticle's event loop by its undeployment. */
+    /**
+     * Not ready any more, nothing is accepted, sessions are closed. To be called before the undeployment, which undeploys the
+     * verticles that were deployed from here before it calls {@link #stop()}. Callable from any thread.
+     */
+    public Future<Void> drain() {
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(start -> {
+            stopping = true;
+            supervisor.stop().onComplete(drained);
+        });
+        return drained.future();
+    }
+
     @Override
     public Future<?> stop() {
-        stopping = true;
-        return supervisor.stop().compose(stopped -> server.close());
+        return server.close();
     }
 
     private Future<Void> startVerticles(int index) {

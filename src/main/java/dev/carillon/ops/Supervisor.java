@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -42,7 +43,7 @@ final class Supervisor {
         List<Future<Void>> started = new ArrayList<>();
         for (int i = 0; i < verticles; i++) {
             Backoff backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), new Random());
-            Worker worker = new Worker(vertx, port, settings, backoff, this::create, restarts::increment);
+            Worker worker = new Worker(vertx, port, settings, backoff, this::create, this::deploy, restarts::increment);
             workers.add(worker);
             started.add(worker.start());
         }
@@ -85,6 +86,15 @@ final class Supervisor {
         return place >= 0 && place < workers.size() && workers.get(place).isRunning()
                 ? workers.get(place).verticle()
                 : null;
+    }
+
+    /** When nobody serves the port, it is bound on this event loop, which is never blocked, and handed over. */
+    private Future<String> deploy(WebSocketVerticle verticle, int port) {
+        if (ports(true).contains(port)) {
+            return vertx.deployVerticle(verticle);
+        }
+        HttpServer holder = verticle.holder(vertx);
+        return holder.listen().compose(bound -> vertx.deployVerticle(verticle)).eventually(() -> holder.close());
     }
 
     private void probe(Worker worker) {

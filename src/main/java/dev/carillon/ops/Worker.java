@@ -21,6 +21,11 @@ final class Worker {
         WebSocketVerticle create(Worker worker, int port);
     }
 
+    /** Deploys a verticle on its port. */
+    interface Deployer {
+        Future<String> deploy(WebSocketVerticle verticle, int port);
+    }
+
     private enum State {
         STARTING,
         RUNNING,
@@ -30,6 +35,7 @@ final class Worker {
 
     private final Vertx vertx;
     private final Factory factory;
+    private final Deployer deployer;
     private final int port;
     private final Runnable counted;
     private final Backoff backoff;
@@ -42,10 +48,18 @@ final class Worker {
     private boolean answerAwaited;
 
     /** @param counted called at each failure */
-    Worker(Vertx vertx, int port, SupervisorSettings settings, Backoff backoff, Factory factory, Runnable counted) {
+    Worker(
+            Vertx vertx,
+            int port,
+            SupervisorSettings settings,
+            Backoff backoff,
+            Factory factory,
+            Deployer deployer,
+            Runnable counted) {
         this.vertx = vertx;
         this.port = port;
         this.factory = factory;
+        this.deployer = deployer;
         this.counted = counted;
         this.backoff = backoff;
         this.blockedNs = settings.blockedAfter().toNanos();
@@ -131,7 +145,7 @@ final class Worker {
     private Future<?> deploy() {
         WebSocketVerticle fresh = factory.create(this, port);
         verticle = fresh;
-        return vertx.deployVerticle(fresh).onSuccess(id -> {
+        return deployer.deploy(fresh, port).onSuccess(id -> {
             boolean restarted = deployment != null;
             deployment = id;
             answerAwaited = false;

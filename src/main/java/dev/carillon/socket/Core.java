@@ -32,6 +32,7 @@ final class Core {
     private List<Session> spare = new ArrayList<>();
     private boolean turnEndScheduled;
     private long oldestPushNs;
+    private Runnable whenEmpty = () -> {};
 
     Core(Context context, SocketSettings settings, Quota quota, CoreMetrics metrics, Bus bus, int number) {
         this.context = context;
@@ -106,6 +107,18 @@ final class Core {
             moved.position = session.position;
         }
         quota.give();
+        if (sessions.isEmpty()) {
+            context.runOnContext(done -> whenEmpty.run());
+        }
+    }
+
+    /** Calls {@code action} once no session is left and the last has told its endpoint so. */
+    void whenEmpty(Runnable action) {
+        if (sessions.isEmpty()) {
+            action.run();
+        } else {
+            whenEmpty = action;
+        }
     }
 
     /** Takes what the bridge sent in one turn. */

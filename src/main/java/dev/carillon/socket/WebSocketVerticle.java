@@ -49,6 +49,7 @@ public final class WebSocketVerticle extends VerticleBase {
     private static final long LOBBY_LOOKS = 10;
     private static final long SLOW_LOOK_MS = 1000;
     private static final int STOP_SECONDS = 3;
+    private static final int ABANDON_SECONDS = 60;
 
     private final Shared shared;
     private final int number;
@@ -87,9 +88,22 @@ public final class WebSocketVerticle extends VerticleBase {
         failed = true;
     }
 
-    /** Stops accepting although the event loop may not answer any more. Callable from any thread. */
+    /**
+     * A server that binds the port on the calling verticle's event loop and serves nobody. In Vert.x the first server on a port
+     * owns it: who joins or leaves later waits for the owner's event loop. So that this is not one that may be blocked, another
+     * verticle holds the port until this one has joined; Vert.x lets go of the port when the last has left.
+     */
+    public HttpServer holder(Vertx owner) {
+        return owner.createHttpServer(options())
+                .requestHandler(request -> request.response().setStatusCode(503).end());
+    }
+
+    /**
+     * Stops accepting although the event loop may not answer any more; once it does, sessions are closed in order. Callable from
+     * any thread.
+     */
     public void abandon() {
-        httpServer.close();
+        httpServer.shutdown(ABANDON_SECONDS, TimeUnit.SECONDS);
         new Bus(vertx).up(number, List.of(new Command.Leave()));
     }
 
@@ -119,11 +133,14 @@ public final class WebSocketVerticle extends VerticleBase {
             session.close(code, failed ? "Restarting" : "Stopping", cause);
         }
         Promise<Void> closed = Promise.promise();
-        httpServer.shutdown(STOP_SECONDS, TimeUnit.SECONDS).onComplete(done -> {
-            core.bridge().leave();
-            core.deflate().close();
-            closed.complete();
-        });
+        // Vert.x takes a connection for closed before its session has heard of it
+        httpServer
+                .shutdown(STOP_SECONDS, TimeUnit.SECONDS)
+                .onComplete(done -> core.whenEmpty(() -> {
+                    core.bridge().leave();
+                    core.deflate().close();
+                    closed.tryComplete();
+                }));
         return closed.future();
     }
 
@@ -166,16 +183,7 @@ public final class WebSocketVerticle extends VerticleBase {
         vertx.setPeriodic(
                 Math.max(1, server.handshakeTimeout().toMillis() / LOBBY_LOOKS),
                 timer -> lobby.look(System.nanoTime()));
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(server.host())
-                .setPort(port)
-                .setMaxHeaderSize(server.maxHeaderBytes())
-                .setAcceptBacklog(server.acceptBacklog())
-                .setHttp2ClearTextEnabled(false)
-                .setStrictThreadMode(true)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false);
-        return vertx.createHttpServer(options)
+        return vertx.createHttpServer(options())
                 .connectionHandler(connection -> {
                     lobby.enter(connection, System.nanoTime());
                     connection.closeHandler(closed -> lobby.leave(connection));
@@ -187,5 +195,17 @@ public final class WebSocketVerticle extends VerticleBase {
                     admission.handle(request);
                 })
                 .listen();
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(shared.server().host())
+                .setPort(port)
+                .setMaxHeaderSize(shared.server().maxHeaderBytes())
+                .setAcceptBacklog(shared.server().acceptBacklog())
+                .setHttp2ClearTextEnabled(false)
+                .setStrictThreadMode(true)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
     }
 }
