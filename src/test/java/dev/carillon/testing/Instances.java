@@ -53,9 +53,14 @@ public final class Instances implements AfterEachCallback {
 
     /** Stops an instance before the test ends. */
     public void stop(Instance instance) {
+        leave(instance);
+        await(instance.stop());
+    }
+
+    /** The test stops the instance itself. */
+    public void leave(Instance instance) {
         checkBugs(instance);
         running.remove(instance);
-        await(instance.stop());
     }
 
     /** The test makes verticles or endpoints fail on purpose. */
