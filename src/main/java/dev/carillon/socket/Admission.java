@@ -91,11 +91,11 @@ final class Admission implements Handler<HttpServerRequest> {
     }
 
     private void accept(HttpServerRequest request, ServedEndpoint endpoint) {
-        String extensions = core.settings().deflate()
+        DeflateOffer.Agreement deflate = core.settings().deflate()
                 ? DeflateOffer.accept(request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
         core.channels().hold(endpoint.endpoint().channels());
-        takeover.perform(request, new Session(core, endpoint, extensions != null), extensions);
+        takeover.perform(request, new Session(core, endpoint, deflate), deflate == null ? null : deflate.header());
     }
 
     private void refuse(HttpServerRequest request, int status, String reason, String text) {

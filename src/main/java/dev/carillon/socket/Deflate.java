@@ -8,8 +8,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Compresses and decompresses whole messages without context takeover (RFC 7692, section 7.2), one pair of zlib streams for all
- * sessions of a core. Confined to the event loop of its core.
+ * Compresses and decompresses whole messages (RFC 7692, section 7.2), one pair of zlib streams for all sessions of a core: what a
+ * client may refer back to is kept with its session. Confined to the event loop of its core.
  */
 final class Deflate {
     /** Thrown when a message would be larger than allowed once decompressed. */
@@ -71,15 +71,19 @@ final class Deflate {
      *
      * @param message its bytes as they came; its reader index moves to its end
      * @param maxBytes most bytes that it may become
+     * @param history what the client may refer back to, and which the message becomes part of; null: nothing
      * @return a new buffer
      * @throws DataFormatException when it is not deflated data
      */
-    ByteBuf decompress(ByteBufAllocator alloc, ByteBuf message, int maxBytes)
+    ByteBuf decompress(ByteBufAllocator alloc, ByteBuf message, int maxBytes, DeflateHistory history)
             throws DataFormatException, TooBigException {
         byte[] compressed = new byte[message.readableBytes() + END.length];
         message.readBytes(compressed, 0, compressed.length - END.length);
         System.arraycopy(END, 0, compressed, compressed.length - END.length, END.length);
         inflater.reset();
+        if (history != null) {
+            history.giveTo(inflater);
+        }
         inflater.setInput(compressed);
         ByteBuf text = alloc.buffer(Math.min(maxBytes, compressed.length * 4));
         try {
@@ -93,6 +97,9 @@ final class Deflate {
             }
             if (!inflater.finished()) {
                 throw new DataFormatException("not a deflated message");
+            }
+            if (history != null) {
+                history.append(text);
             }
             return text.retain();
         } finally {

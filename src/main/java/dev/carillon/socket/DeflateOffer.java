@@ -7,10 +7,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Chooses among the permessage-deflate offers of a handshake (RFC 7692, section 7). Accepted is always without context takeover
- * in both directions: then a broadcast can be compressed once for all, and a session holds no compressor. Pure.
+ * Chooses among the permessage-deflate offers of a handshake (RFC 7692, section 7). The server never takes its context over,
+ * whether that was asked for or not: then a broadcast can be compressed once for all. A client that does not offer to give its own
+ * up may refer back to what it sent, as far as the window goes; some take an answer with more than they offered for an error.
+ * Pure.
  */
 final class DeflateOffer {
+    /**
+     * What was agreed upon. Immutable.
+     *
+     * @param header the value of Sec-WebSocket-Extensions to answer with
+     * @param historyBytes how far back the client may refer into its earlier messages; 0: not at all
+     */
+    record Agreement(String header, int historyBytes) {}
+
     private static final String NAME = "permessage-deflate";
     private static final String SERVER_BITS = "server_max_window_bits";
     private static final String CLIENT_BITS = "client_max_window_bits";
@@ -20,15 +30,15 @@ final class DeflateOffer {
     private static final Pattern PARAMETER = Pattern.compile("(\\w+)(?:\\s*=\\s*(?:(\\w+)|\"(\\w+)\"))?");
     private static final String NO_VALUE = "";
     private static final String LARGEST_WINDOW = "15";
-    private static final String ACCEPTED = NAME + "; " + SERVER_NO_CONTEXT + "; " + CLIENT_NO_CONTEXT;
+    private static final int CLIENT_WINDOW_BITS = 12;
 
     private DeflateOffer() {}
 
     /**
      * @param header the value of Sec-WebSocket-Extensions, or null
-     * @return the value to answer with, or null when no offer can be accepted
+     * @return null when no offer can be accepted
      */
-    static String accept(String header) {
+    static Agreement accept(String header) {
         if (header == null) {
             return null;
         }
@@ -36,11 +46,30 @@ final class DeflateOffer {
             String[] parts = offer.split(";", -1);
             Map<String, String> parameters = parts[0].trim().equals(NAME) ? parameters(parts) : null;
             if (parameters != null && acceptable(parameters)) {
-                boolean asked = parameters.containsKey(SERVER_BITS);
-                return asked ? ACCEPTED + "; " + SERVER_BITS + "=" + LARGEST_WINDOW : ACCEPTED;
+                return agreement(parameters);
             }
         }
         return null;
+    }
+
+    private static Agreement agreement(Map<String, String> offered) {
+        StringBuilder header = new StringBuilder(NAME);
+        int bits = Integer.parseInt(LARGEST_WINDOW);
+        if (offered.containsKey(SERVER_NO_CONTEXT)) {
+            header.append("; ").append(SERVER_NO_CONTEXT);
+        }
+        if (offered.containsKey(SERVER_BITS)) {
+            header.append("; ").append(SERVER_BITS).append('=').append(LARGEST_WINDOW);
+        }
+        if (offered.containsKey(CLIENT_NO_CONTEXT)) {
+            return new Agreement(header.append("; ").append(CLIENT_NO_CONTEXT).toString(), 0);
+        }
+        if (offered.containsKey(CLIENT_BITS)) {
+            String most = offered.get(CLIENT_BITS);
+            bits = most.isEmpty() ? CLIENT_WINDOW_BITS : Math.min(CLIENT_WINDOW_BITS, Integer.parseInt(most));
+            header.append("; ").append(CLIENT_BITS).append('=').append(bits);
+        }
+        return new Agreement(header.toString(), 1 << bits);
     }
 
     /** The parameters of an offer by their names, or null when one is malformed or there twice. */

@@ -36,12 +36,18 @@ final class MessageReader {
 
     private final Deflate deflate;
     private final int maxBytes;
+    private final int historyBytes;
+    private DeflateHistory history;
     private Reassembly partial;
     private boolean text;
 
-    /** @param deflate null when permessage-deflate was not agreed upon */
-    MessageReader(Deflate deflate, int maxBytes) {
+    /**
+     * @param deflate null when permessage-deflate was not agreed upon
+     * @param historyBytes how far back a compressed message may refer into earlier ones; 0: not at all
+     */
+    MessageReader(Deflate deflate, int historyBytes, int maxBytes) {
         this.deflate = deflate;
+        this.historyBytes = historyBytes;
         this.maxBytes = maxBytes;
     }
 
@@ -119,7 +125,10 @@ final class MessageReader {
 
     private ByteBuf decompress(ByteBufAllocator alloc, ByteBuf content) throws RejectedException {
         try {
-            return deflate.decompress(alloc, content, maxBytes);
+            if (history == null && historyBytes > 0) {
+                history = new DeflateHistory(historyBytes);
+            }
+            return deflate.decompress(alloc, content, maxBytes, history);
         } catch (Deflate.TooBigException e) {
             throw tooBig();
         } catch (DataFormatException e) {

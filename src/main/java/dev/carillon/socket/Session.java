@@ -57,12 +57,16 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     private int owed;
     private boolean reading = true;
 
-    Session(Core core, ServedEndpoint served, boolean deflate) {
+    /** @param deflate what was agreed upon, or null */
+    Session(Core core, ServedEndpoint served, DeflateOffer.Agreement deflate) {
         this.core = core;
         this.served = served;
-        Deflate agreed = deflate ? core.deflate() : null;
+        Deflate agreed = deflate == null ? null : core.deflate();
         this.output = new SessionOutput(core, served, this, agreed);
-        this.reader = new MessageReader(agreed, core.settings().maxMessageBytes());
+        this.reader = new MessageReader(
+                agreed,
+                deflate == null ? 0 : deflate.historyBytes(),
+                core.settings().maxMessageBytes());
     }
 
     // ---- life

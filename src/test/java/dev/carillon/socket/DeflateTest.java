@@ -208,7 +208,7 @@ final class DeflateTest {
     }
 
     private byte[] received(byte[] payload) throws DataFormatException, Deflate.TooBigException {
-        ByteBuf message = deflate.decompress(alloc, Unpooled.wrappedBuffer(payload), MAX);
+        ByteBuf message = deflate.decompress(alloc, Unpooled.wrappedBuffer(payload), MAX, null);
         byte[] bytes = ByteBufUtil.getBytes(message);
         message.release();
         return bytes;

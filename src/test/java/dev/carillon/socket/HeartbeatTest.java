@@ -215,7 +215,7 @@ final class HeartbeatTest {
         Session session = new Session(
                 core,
                 new ServedEndpoint("/echo", new EchoEndpoint(null, null), SlowClients.DROP, metrics.endpoint("echo")),
-                false);
+                null);
         EmbeddedChannel channel = new EmbeddedChannel(session);
         session.open();
         long now = System.nanoTime();
