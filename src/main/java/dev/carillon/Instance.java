@@ -6,6 +6,7 @@ import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.endpoint.ServerEvents;
 import dev.carillon.endpoint.SessionsSettings;
 import dev.carillon.http.HttpRoutes;
+import dev.carillon.loop.EventLoops;
 import dev.carillon.ops.Metrics;
 import dev.carillon.ops.OpsVerticle;
 import dev.carillon.ops.PortException;
@@ -23,6 +24,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +38,26 @@ public final class Instance {
     private static final long HEALTH_POLL_MS = 2;
     private static final int HEALTH_POLLS = 1000;
 
+    // Together with the embedded Redis less than ten seconds
+    private static final long DRAIN_MS = 4000;
+    private static final long OPS_STOP_MS = 500;
+    private static final long BRIDGE_STOP_MS = 2500;
+
     private final String id = UUID.randomUUID().toString();
     private final Config config;
     private final RedisChoice redis;
     private final PrometheusMeterRegistry registry = Metrics.registry();
     private final int verticlesPerPort;
     private final Vertx vertx;
+    private final EventLoops loops;
     private final RedisBridgeVerticle bridge;
     private final OpsVerticle ops;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Promise<Void> stopped = Promise.promise();
+
+    // Set while it starts, read when it stops
+    private volatile String bridgeDeployment;
+    private volatile String opsDeployment;
 
     private Instance(Config config, RedisChoice redis) {
         this.config = config;
@@ -55,7 +67,9 @@ public final class Instance {
         this.vertx = Metrics.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops()), registry, id);
         Bus.registerCodecs(vertx);
-        this.bridge = new RedisBridgeVerticle(config.redis(), redis.url(), id, serverName(), registry, serverEvents());
+        this.loops = new EventLoops(eventLoops());
+        this.bridge =
+                new RedisBridgeVerticle(config.redis(), redis.url(), id, serverName(), registry, loops, serverEvents());
         this.ops = new OpsVerticle(
                 new OpsVerticle.Plan(
                         config.server().port(),
@@ -65,6 +79,7 @@ public final class Instance {
                 config.management(),
                 config.supervisor(),
                 verticles(),
+                loops,
                 registry);
     }
 
@@ -102,9 +117,9 @@ public final class Instance {
     private void stopOnce() {
         // By name and not left to Vert.x, which undeploys in no particular order
         log.info("Stopping");
-        (ops.deploymentID() == null ? Future.<Void>succeededFuture() : ops.drain())
-                .eventually(() -> undeploy(ops.deploymentID()))
-                .compose(done -> undeploy(bridge.deploymentID()))
+        within(DRAIN_MS, opsDeployment == null ? Future.succeededFuture() : ops.drain())
+                .compose(done -> within(OPS_STOP_MS, undeploy(opsDeployment)))
+                .compose(done -> within(BRIDGE_STOP_MS, undeploy(bridgeDeployment)))
                 .compose(done -> vertx.executeBlocking(() -> {
                     redis.close();
                     return null;
@@ -114,6 +129,11 @@ public final class Instance {
                     log.info("Stopped");
                     stopped.complete();
                 }));
+    }
+
+    /** What does not end in time, a blocked verticle say, holds up nothing else. */
+    private static Future<Void> within(long limitMs, Future<Void> step) {
+        return step.timeout(limitMs, TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 
     /** Id of this instance, unique among all that share Redis. */
@@ -153,7 +173,9 @@ public final class Instance {
 
     private Future<Void> start() {
         return vertx.deployVerticle(bridge)
+                .onSuccess(id -> bridgeDeployment = id)
                 .compose(done -> vertx.deployVerticle(ops))
+                .onSuccess(id -> opsDeployment = id)
                 .compose(done -> settled(HEALTH_POLLS));
     }
 
@@ -186,6 +208,7 @@ public final class Instance {
                 config.endpoints(),
                 new SessionQuota(maxSessions()),
                 registry,
+                loops,
                 owner -> HttpRoutes.create(owner, serverName(), paths));
         return (number, port, escaped) -> new WebSocketVerticle(shared, number, port, escaped);
     }
@@ -199,9 +222,9 @@ public final class Instance {
         return config.server().nameOn(config.server().port());
     }
 
-    /** One for each verticle, the bridge and the management port, so that one that is blocked blocks no other, and a spare. */
+    /** One for each verticle, the bridge and the management port, and as many again for those that replace blocked ones. */
     private int eventLoops() {
-        return config.server().ports() * verticlesPerPort + 3;
+        return 2 * (config.server().ports() * verticlesPerPort + 2);
     }
 
     private static StartException startException(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.carillon.ops;
 
 import dev.carillon.bus.BridgeHealth;
 import dev.carillon.bus.Bus;
+import dev.carillon.loop.EventLoops;
 import dev.carillon.socket.WebSocketVerticle;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ public final class OpsVerticle extends VerticleBase {
     private final ManagementSettings management;
     private final SupervisorSettings supervision;
     private final VerticleFactory factory;
+    private final EventLoops loops;
     private final PrometheusMeterRegistry registry;
 
     private Supervisor supervisor;
@@ -55,11 +57,13 @@ public final class OpsVerticle extends VerticleBase {
             ManagementSettings management,
             SupervisorSettings supervision,
             VerticleFactory factory,
+            EventLoops loops,
             PrometheusMeterRegistry registry) {
         this.plan = plan;
         this.management = management;
         this.supervision = supervision;
         this.factory = factory;
+        this.loops = loops;
         this.registry = registry;
     }
 
@@ -75,7 +79,8 @@ public final class OpsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        supervisor = new Supervisor(vertx, supervision, factory, registry);
+        loops.claim();
+        supervisor = new Supervisor(vertx, supervision, factory, loops, registry);
         ManagementRoutes routes = new ManagementRoutes(this::troubles, supervisor, registry, management.crashRoute());
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(management.host())

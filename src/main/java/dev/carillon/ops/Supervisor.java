@@ -1,5 +1,6 @@
 package dev.carillon.ops;
 
+import dev.carillon.loop.EventLoops;
 import dev.carillon.retry.Backoff;
 import dev.carillon.socket.WebSocketVerticle;
 import io.micrometer.core.instrument.Counter;
@@ -24,15 +25,22 @@ final class Supervisor {
     private final Context context;
     private final SupervisorSettings settings;
     private final OpsVerticle.VerticleFactory factory;
+    private final EventLoops loops;
     private final Counter restarts;
     private final List<Worker> workers = new ArrayList<>();
     private int lastNumber = -1;
 
-    Supervisor(Vertx vertx, SupervisorSettings settings, OpsVerticle.VerticleFactory factory, MeterRegistry registry) {
+    Supervisor(
+            Vertx vertx,
+            SupervisorSettings settings,
+            OpsVerticle.VerticleFactory factory,
+            EventLoops loops,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.factory = factory;
+        this.loops = loops;
         this.restarts = Counter.builder("carillon.worker.restarts")
                 .description("Verticles that failed and were replaced")
                 .register(registry);
@@ -43,7 +51,8 @@ final class Supervisor {
         List<Future<Void>> started = new ArrayList<>();
         for (int i = 0; i < verticles; i++) {
             Backoff backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), new Random());
-            Worker worker = new Worker(vertx, port, settings, backoff, this::create, this::deploy, restarts::increment);
+            Worker worker = new Worker(
+                    vertx, port, settings, backoff, this::create, this::deploy, loops.size(), restarts::increment);
             workers.add(worker);
             started.add(worker.start());
         }

@@ -1,5 +1,6 @@
 package dev.carillon.ops;
 
+import dev.carillon.loop.EventLoops;
 import dev.carillon.retry.Backoff;
 import dev.carillon.socket.WebSocketVerticle;
 import io.vertx.core.Future;
@@ -40,14 +41,19 @@ final class Worker {
     private final Runnable counted;
     private final Backoff backoff;
     private final long blockedNs;
+    private final int loops;
 
     private State state = State.STOPPED;
     private WebSocketVerticle verticle;
     private String deployment;
+    private String failure;
     private long askedNs;
     private boolean answerAwaited;
 
-    /** @param counted called at each failure */
+    /**
+     * @param loops how many event loops there are to find a free one among
+     * @param counted called at each failure
+     */
     Worker(
             Vertx vertx,
             int port,
@@ -55,6 +61,7 @@ final class Worker {
             Backoff backoff,
             Factory factory,
             Deployer deployer,
+            int loops,
             Runnable counted) {
         this.vertx = vertx;
         this.port = port;
@@ -62,6 +69,7 @@ final class Worker {
         this.deployer = deployer;
         this.counted = counted;
         this.backoff = backoff;
+        this.loops = loops;
         this.blockedNs = settings.blockedAfter().toNanos();
     }
 
@@ -118,6 +126,9 @@ final class Worker {
 
     /** The verticle failed: another takes its place after a pause. */
     void failed(WebSocketVerticle who, String reason) {
+        if (state == State.STARTING && who == verticle) {
+            failure = reason;
+        }
         if (state != State.RUNNING || who != verticle) {
             return;
         }
@@ -134,34 +145,51 @@ final class Worker {
         vertx.setTimer(pauseMs, expired -> {
             if (state == State.WAITING) {
                 state = State.STARTING;
-                deploy().onFailure(failure -> {
-                    counted.run();
-                    again("did not start: " + failure.getMessage());
+                deploy().onFailure(trouble -> {
+                    if (state == State.STARTING) {
+                        counted.run();
+                        again("did not start: " + trouble.getMessage());
+                    }
                 });
             }
         });
     }
 
     private Future<?> deploy() {
+        return deploy(loops);
+    }
+
+    /** @param attempts how many event loops to try for one that is free */
+    private Future<?> deploy(int attempts) {
         WebSocketVerticle fresh = factory.create(this, port);
         verticle = fresh;
-        return deployer.deploy(fresh, port).onSuccess(id -> {
-            boolean restarted = deployment != null;
-            deployment = id;
-            answerAwaited = false;
-            if (state == State.STOPPED) {
-                vertx.undeploy(id);
-                return;
-            }
-            state = State.RUNNING;
-            vertx.setTimer(CALM_MS, calm -> {
-                if (verticle == fresh && state == State.RUNNING) {
-                    backoff.reset();
-                }
-            });
-            if (restarted) {
-                log.info("Verticle {} listens on port {}", fresh.number(), port);
+        failure = null;
+        return deployer.deploy(fresh, port)
+                .onSuccess(id -> running(fresh, id))
+                .recover(trouble -> trouble instanceof EventLoops.TakenException && attempts > 1
+                        ? deploy(attempts - 1).mapEmpty()
+                        : Future.failedFuture(trouble));
+    }
+
+    private void running(WebSocketVerticle fresh, String id) {
+        boolean restarted = deployment != null;
+        deployment = id;
+        answerAwaited = false;
+        if (state == State.STOPPED) {
+            vertx.undeploy(id);
+            return;
+        }
+        state = State.RUNNING;
+        vertx.setTimer(CALM_MS, calm -> {
+            if (verticle == fresh && state == State.RUNNING) {
+                backoff.reset();
             }
         });
+        if (restarted) {
+            log.info("Verticle {} listens on port {}", fresh.number(), port);
+        }
+        if (failure != null) {
+            failed(fresh, failure);
+        }
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commands on their way to Redis. All that gathered goes in one write; while its answers are awaited the next write gathers.
@@ -16,6 +18,8 @@ import java.util.function.Consumer;
  * broke, or when too many wait. Confined to the event loop of the bridge.
  */
 final class CommandPipeline {
+    private static final Logger log = LoggerFactory.getLogger(CommandPipeline.class);
+
     static final String LOST = "Redis connection lost";
     static final String TIMED_OUT = "Redis operation timed out";
     static final String TOO_MANY = "Too many commands are waiting for Redis";
@@ -104,7 +108,13 @@ final class CommandPipeline {
         Map<Integer, String> causes =
                 failure == null ? Map.of() : BatchErrors.parse(failure.getMessage(), batch.size());
         for (int i = first; i < batch.size(); i++) {
-            batch.get(i).reply.done(responses == null ? null : responses.get(i), causes.get(i));
+            try {
+                batch.get(i).reply.done(responses == null ? null : responses.get(i), causes.get(i));
+            } catch (RuntimeException bug) {
+                // The others of the batch are to hear of theirs all the same
+                metrics.bug();
+                log.error("A reply from Redis could not be taken", bug);
+            }
         }
         if (causes.containsValue(LOST)) {
             // What waits is not for this connection, which fails everything at once from now on

@@ -66,7 +66,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     public static EmbeddedRedis start(int port) throws IOException {
         Path program = RedisBinary.unpack();
         EmbeddedRedis redis = new EmbeddedRedis(new ProcessBuilder(command(program, port))
-                .directory(program.getParent().toFile())
+                .directory(Files.createTempDirectory("carillon-redis").toFile())
                 .redirectErrorStream(true)
                 .start());
         redis.awaitReady(port);

@@ -12,6 +12,21 @@ import org.slf4j.LoggerFactory;
 final class Lease {
     private static final Logger log = LoggerFactory.getLogger(Lease.class);
 
+    // Key: the lease. Arguments: name of the instance, length in ms. Tells whether the lease was there
+    private static final String RENEW = """
+            local there = redis.call('EXISTS', KEYS[1])
+            redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+            return there
+            """;
+
+    // Keys: the lease, the instance's sessions, all instances. Argument: id of the instance. Sessions that are left are
+    // swept
+    private static final String RELEASE = """
+            redis.call('DEL', KEYS[1])
+            if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SREM', KEYS[3], ARGV[1]) end
+            return 1
+            """;
+
     private final String instance;
     private final String serverName;
     private final long lengthMs;
@@ -35,16 +50,16 @@ final class Lease {
     }
 
     void renew() {
-        Request set = Request.cmd(Command.SET)
+        Request set = Request.cmd(Command.EVAL)
+                .arg(RENEW)
+                .arg(1)
                 .arg(Keys.lease(instance))
                 .arg(serverName)
-                .arg("PX")
-                .arg(lengthMs)
-                .arg("GET");
+                .arg(lengthMs);
         redis.submit(Request.cmd(Command.SADD).arg(Keys.INSTANCES).arg(instance), Reply.IGNORED);
-        redis.submit(set, (previous, failure) -> {
-            if (failure == null) {
-                if (previous == null && held) {
+        redis.submit(set, (there, failure) -> {
+            if (failure == null && there != null) {
+                if (there.toInteger() == 0 && held) {
                     log.warn("Redis has lost this instance's lease: sessions are entered again");
                     forgotten.run();
                 }
@@ -53,9 +68,15 @@ final class Lease {
         });
     }
 
-    /** Gives the lease back: the instance has nothing in Redis any more. */
+    /** Gives the lease back; what sessions this instance has left in Redis are swept by the others. */
     void release() {
-        redis.submit(Request.cmd(Command.DEL).arg(Keys.lease(instance)).arg(Keys.sessionsOf(instance)), Reply.IGNORED);
-        redis.submit(Request.cmd(Command.SREM).arg(Keys.INSTANCES).arg(instance), Reply.IGNORED);
+        Request release = Request.cmd(Command.EVAL)
+                .arg(RELEASE)
+                .arg(3)
+                .arg(Keys.lease(instance))
+                .arg(Keys.sessionsOf(instance))
+                .arg(Keys.INSTANCES)
+                .arg(instance);
+        redis.submit(release, Reply.IGNORED);
     }
 }

@@ -5,6 +5,7 @@ import dev.carillon.bus.Bus;
 import dev.carillon.bus.Command;
 import dev.carillon.bus.Event;
 import dev.carillon.bus.Uplink;
+import dev.carillon.loop.EventLoops;
 import dev.carillon.retry.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -37,6 +38,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private final String instance;
     private final String serverName;
     private final MeterRegistry registry;
+    private final EventLoops loops;
     private final Announcement announcement;
     private final Handler<Void> turnEnd = done -> turnEnded();
 
@@ -48,6 +50,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private Outgoing outgoing;
     private CommandPipeline pipeline;
     private Subscriber subscriber;
+    private HeldPublishes held;
     private RedisLink commandLink;
     private RedisLink subscriberLink;
     private SessionKeys sessionKeys;
@@ -64,23 +67,27 @@ public final class RedisBridgeVerticle extends VerticleBase {
             String instance,
             String serverName,
             MeterRegistry registry,
+            EventLoops loops,
             Announcement announcement) {
         this.settings = settings;
         this.url = url;
         this.instance = instance;
         this.serverName = serverName;
         this.registry = registry;
+        this.loops = loops;
         this.announcement = announcement;
     }
 
     @Override
     public Future<?> start() {
+        loops.claim();
         context.exceptionHandler(this::escaped);
         bus = new Bus(vertx);
         metrics = new RedisMetrics(registry);
         outgoing = new Outgoing(bus, this::wantTurnEnd);
         pipeline = new CommandPipeline(settings, metrics, reason -> commandLink.reset(reason));
-        subscriber = new Subscriber(interest, this::published);
+        held = new HeldPublishes(settings, metrics);
+        subscriber = new Subscriber(interest, this::published, this::wantTurnEnd);
         sessionKeys = new SessionKeys(instance, settings.sweepBatch(), settings.sweepBacklog(), this::submit);
         lease = new Lease(instance, serverName, settings.lease().toMillis(), this::submit, this::forgotten);
         commandLink = link("command", new CommandUser());
@@ -97,23 +104,29 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        long limitMs = System.currentTimeMillis() + STOP_LIMIT_MS;
         sessionKeys.sweepAll();
-        lease.release();
-        pipeline.send(System.nanoTime());
-        Promise<Void> stopped = Promise.promise();
-        finish(stopped, System.currentTimeMillis() + STOP_LIMIT_MS);
-        return stopped.future();
+        return emptied(limitMs)
+                .compose(done -> {
+                    lease.release();
+                    return emptied(limitMs);
+                })
+                .onSuccess(done -> {
+                    commandLink.close();
+                    subscriberLink.close();
+                    pipeline.close();
+                });
     }
 
-    private void finish(Promise<Void> stopped, long limitMs) {
+    /** Completes when nothing waits for Redis any more, or nothing more can be hoped for. */
+    private Future<Void> emptied(long limitMs) {
+        pipeline.send(System.nanoTime());
         if (pipeline.size() == 0 || !commandLink.isUp() || System.currentTimeMillis() > limitMs) {
-            commandLink.close();
-            subscriberLink.close();
-            pipeline.close();
-            stopped.complete();
-        } else {
-            vertx.setTimer(STOP_POLL_MS, again -> finish(stopped, limitMs));
+            return Future.succeededFuture();
         }
+        Promise<Void> pause = Promise.promise();
+        vertx.setTimer(STOP_POLL_MS, timer -> pause.complete());
+        return pause.future().compose(done -> emptied(limitMs));
     }
 
     private final class CommandUser implements RedisLink.User {
@@ -121,6 +134,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         public void up(RedisConnection connection) {
             lease.renew();
             pipeline.up(connection, System.nanoTime());
+            subscriberLink.hurry();
         }
 
         @Override
@@ -137,7 +151,10 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private void startTimers() {
         SessionSweeper sweeper = new SessionSweeper(instance, settings.sweepBatch(), this::submit);
         long timeoutMs = settings.commandTimeout().toMillis();
-        vertx.setPeriodic(Math.max(1, timeoutMs / EXPIRY_LOOKS), timer -> pipeline.expire(System.nanoTime()));
+        vertx.setPeriodic(Math.max(1, timeoutMs / EXPIRY_LOOKS), timer -> {
+            pipeline.expire(System.nanoTime());
+            held.expire(System.nanoTime());
+        });
         vertx.setPeriodic(timeoutMs, timer -> {
             if (!subscriber.ping()) {
                 subscriberLink.reset("no answer for " + timeoutMs + " ms");
@@ -181,7 +198,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 Request request = Request.cmd(io.vertx.redis.client.Command.PUBLISH)
                         .arg(publish.channel())
                         .arg(publish.payload());
-                submit(request, answering(core, publish));
+                if (subscriber.isCurrent() && held.isEmpty()) {
+                    submit(request, answering(core, publish));
+                } else {
+                    held.hold(request, answering(core, publish), System.nanoTime());
+                }
             } else if (command instanceof Command.Forget forget) {
                 sessionKeys.forget(forget.session());
             } else {
@@ -240,6 +261,9 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private void turnEnded() {
         turnEndScheduled = false;
         subscriber.subscribe();
+        if (subscriber.isCurrent()) {
+            held.release(this::submit);
+        }
         pipeline.send(System.nanoTime());
         outgoing.turnEnded();
     }

@@ -60,10 +60,12 @@ final class RedisLink {
 
     /** The connection works as far as is known. */
     private final class Up implements State {
+        private final long calm;
         private final Redis client;
         private final RedisConnection connection;
 
         private Up(Redis client, RedisConnection connection) {
+            this.calm = vertx.setTimer(settings.backoffMax().toMillis(), passed -> backoff.reset());
             this.client = client;
             this.connection = connection;
             connection.handler(push -> {
@@ -77,6 +79,7 @@ final class RedisLink {
 
         @Override
         public void leave() {
+            vertx.cancelTimer(calm);
             client.close();
         }
     }
@@ -162,6 +165,13 @@ final class RedisLink {
         return trouble;
     }
 
+    /** There is reason to think that Redis is back: the next attempt is made at once. */
+    void hurry() {
+        if (state instanceof Waiting) {
+            connect();
+        }
+    }
+
     /** The user found the connection to be of no use: it is replaced. */
     void reset(String reason) {
         if (state instanceof Up up) {
@@ -181,7 +191,6 @@ final class RedisLink {
         previous.leave();
         metrics.up(next instanceof Up);
         if (next instanceof Up up) {
-            backoff.reset();
             if (everUp) {
                 long downMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lostNs);
                 log.info("Redis {} link is up again after {} ms", name, downMs);
@@ -216,6 +225,9 @@ final class RedisLink {
     private RedisOptions options() {
         NetClientOptions net = new NetClientOptions()
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                // What is still on its way on a connection that is given up must not arrive after what its successor
+                // brings
+                .setSoLinger(0)
                 .setTcpKeepAlive(true);
         return new RedisOptions()
                 .setConnectionString(url)

@@ -12,6 +12,8 @@ import java.util.UUID;
  * event loop of the bridge.
  */
 final class SessionKeys {
+    private static final int KEPT_BACKLOGS = 10;
+
     private final String instance;
     private final int batchSize;
     private final int maxWaiting;
@@ -43,7 +45,10 @@ final class SessionKeys {
 
     /** The session has ended. */
     void forget(UUID session) {
-        ended.add(session);
+        // Beyond the bound it stays entered in Redis, and is swept by the others once this instance has gone
+        if (ended.size() < maxWaiting * KEPT_BACKLOGS) {
+            ended.add(session);
+        }
     }
 
     /** Deletes the next batch. */
@@ -73,11 +78,12 @@ final class SessionKeys {
                 leave.arg(session.toString());
             }
             redis.submit(delete, (count, failure) -> {
-                if (failure != null && ended.size() < maxWaiting) {
-                    ended.addAll(batch);
+                if (failure == null) {
+                    redis.submit(leave, Reply.IGNORED);
+                } else {
+                    batch.forEach(this::forget);
                 }
             });
-            redis.submit(leave, Reply.IGNORED);
         }
     }
 }

@@ -31,6 +31,7 @@ final class SessionSweeper {
     private final Commands redis;
 
     private final Set<String> dead = new HashSet<>();
+    private final Set<String> sweeping = new HashSet<>();
 
     SessionSweeper(String self, int batchSize, Commands redis) {
         this.self = self;
@@ -47,9 +48,13 @@ final class SessionSweeper {
         });
     }
 
-    /** Deletes the next batch of each dead instance. */
+    /** Deletes the sessions of each dead instance, one batch after the other. */
     void sweep() {
-        for (String instance : List.copyOf(dead)) {
+        List.copyOf(dead).forEach(this::sweep);
+    }
+
+    private void sweep(String instance) {
+        if (sweeping.add(instance)) {
             Request sweep = Request.cmd(Command.EVAL)
                     .arg(SWEEP)
                     .arg(3)
@@ -59,7 +64,10 @@ final class SessionSweeper {
                     .arg(batchSize)
                     .arg(instance)
                     .arg(Keys.SESSION_PREFIX);
-            redis.submit(sweep, (count, failure) -> swept(instance, count, failure));
+            redis.submit(sweep, (count, failure) -> {
+                sweeping.remove(instance);
+                swept(instance, count, failure);
+            });
         }
     }
 
@@ -74,8 +82,12 @@ final class SessionSweeper {
     }
 
     private void swept(String instance, Response count, String failure) {
-        if (failure == null && count != null && count.toInteger() < batchSize) {
-            dead.remove(instance);
+        if (failure == null && count != null) {
+            if (count.toInteger() < batchSize) {
+                dead.remove(instance);
+            } else {
+                sweep(instance);
+            }
         }
     }
 }

@@ -20,14 +20,18 @@ final class Subscriber implements RedisLink.User {
 
     private final Interest interest;
     private final BiConsumer<String, byte[]> messages;
+    private final Runnable becameCurrent;
 
     // Touched only on the bridge's event loop
     private RedisConnection connection;
     private boolean everUp;
     private boolean resubscribing;
+    private boolean current;
     private boolean pongAwaited;
 
-    Subscriber(Interest interest, BiConsumer<String, byte[]> messages) {
+    /** @param becameCurrent called when {@link #isCurrent()} becomes true */
+    Subscriber(Interest interest, BiConsumer<String, byte[]> messages, Runnable becameCurrent) {
+        this.becameCurrent = becameCurrent;
         this.interest = interest;
         this.messages = messages;
     }
@@ -40,11 +44,14 @@ final class Subscriber implements RedisLink.User {
         subscribe();
         resubscribing = everUp && interest.unconfirmed() > 0;
         everUp = true;
+        current = interest.unconfirmed() == 0;
+        becameCurrent.run();
     }
 
     @Override
     public void down() {
         connection = null;
+        current = false;
         interest.reset();
     }
 
@@ -54,6 +61,11 @@ final class Subscriber implements RedisLink.User {
             send(Command.SUBSCRIBE, interest.toSubscribe());
             send(Command.UNSUBSCRIBE, interest.toUnsubscribe());
         }
+    }
+
+    /** Whether Redis has confirmed, on this connection, what was wanted when it came up: nothing that is published is missed. */
+    boolean isCurrent() {
+        return current;
     }
 
     /** Whether Redis has confirmed all that is wanted. */
@@ -97,6 +109,10 @@ final class Subscriber implements RedisLink.User {
             case "message" -> messages.accept(channel, push.get(2).toBytes());
             case "subscribe" -> {
                 interest.confirmed(channel);
+                if (!current && interest.unconfirmed() == 0) {
+                    current = true;
+                    becameCurrent.run();
+                }
                 if (resubscribing && interest.unconfirmed() == 0) {
                     resubscribing = false;
                     log.info("Redis has confirmed all {} subscriptions again", interest.size());

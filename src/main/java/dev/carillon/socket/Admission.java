@@ -92,9 +92,8 @@ final class Admission implements Handler<HttpServerRequest> {
 
     private void accept(HttpServerRequest request, ServedEndpoint endpoint) {
         DeflateOffer.Agreement deflate = core.settings().deflate()
-                ? DeflateOffer.accept(request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+                ? DeflateOffer.accept(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
-        core.channels().hold(endpoint.endpoint().channels());
         takeover.perform(request, new Session(core, endpoint, deflate), deflate == null ? null : deflate.header());
     }
 

@@ -26,10 +26,7 @@ final class ChannelIndex {
         this.deflate = deflate;
     }
 
-    /**
-     * Makes sure that the bridge sends what is published on these channels, from now until the core ends. Whoever publishes
-     * after this call reaches the sessions that join before the next turn.
-     */
+    /** Has the bridge send what is published on these channels, from now until the core ends, whether anybody listens or not. */
     void hold(List<String> channels) {
         for (String channel : channels) {
             if (held.add(channel) && !audiences.containsKey(channel)) {

@@ -85,9 +85,9 @@ final class Deflate {
             history.giveTo(inflater);
         }
         inflater.setInput(compressed);
-        ByteBuf text = alloc.buffer(Math.min(maxBytes, compressed.length * 4));
+        ByteBuf text = alloc.buffer((int) Math.min(maxBytes, compressed.length * 4L));
         try {
-            byte[] chunk = new byte[Math.min(CHUNK, Math.max(256, compressed.length * 4))];
+            byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(256, compressed.length * 4L))];
             int n;
             while ((n = inflater.inflate(chunk)) > 0) {
                 if (text.readableBytes() + n > maxBytes) {

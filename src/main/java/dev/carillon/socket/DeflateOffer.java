@@ -1,6 +1,7 @@
 package dev.carillon.socket;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -35,14 +36,11 @@ final class DeflateOffer {
     private DeflateOffer() {}
 
     /**
-     * @param header the value of Sec-WebSocket-Extensions, or null
+     * @param headers the values of Sec-WebSocket-Extensions
      * @return null when no offer can be accepted
      */
-    static Agreement accept(String header) {
-        if (header == null) {
-            return null;
-        }
-        for (String offer : header.split(",")) {
+    static Agreement accept(List<String> headers) {
+        for (String offer : String.join(",", headers).split(",")) {
             String[] parts = offer.split(";", -1);
             Map<String, String> parameters = parts[0].trim().equals(NAME) ? parameters(parts) : null;
             if (parameters != null && acceptable(parameters)) {

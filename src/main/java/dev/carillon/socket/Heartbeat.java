@@ -37,8 +37,9 @@ final class Heartbeat {
     private void look(Session session, long nowNs) {
         long silentNs = nowNs - session.lastReadNs;
         long sincePingNs = nowNs - session.pingedNs;
-        if (!session.isOpen()) {
-            // It is closing: no frame follows the close frame, and its end has a timer of its own
+        if (!session.isOpen() || !session.isReading()) {
+            // A closing session gets no frame more and has a timer of its own; one that is not read from cannot be
+            // heard
             return;
         }
         if (silentNs >= idleNs) {

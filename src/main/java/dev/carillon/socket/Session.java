@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     private enum State {
         /** Messages go both ways. */
         OPEN,
+        /** The server wants to close; the client is told so when all that is owed was sent. */
+        DRAINING,
         /** The client has sent its close frame; it is answered when all that is owed was sent. */
         ANSWERING,
         /** A close frame was sent; what still comes in is thrown away. */
@@ -35,6 +38,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
+    private static final long DRAIN_MS = 1000;
 
     private final Core core;
     private final ServedEndpoint served;
@@ -54,6 +58,8 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     private Object attachment;
     private CloseCause cause = CloseCause.LOST;
     private int clientCode;
+    private Runnable afterAnswers;
+    private ScheduledFuture<?> cut;
     private int owed;
     private boolean reading = true;
 
@@ -96,6 +102,9 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
             return;
         }
         state = State.CLOSED;
+        if (cut != null) {
+            cut.cancel(false);
+        }
         core.leave(this);
         output.close();
         reader.release();
@@ -211,6 +220,17 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         }
     }
 
+    /** As {@link #close(int, String, CloseCause)}, but what is owed is answered first; nothing more is taken from the client. */
+    void closeWhenAnswered(int code, String reason, CloseCause why) {
+        if (state == State.OPEN && owed > 0) {
+            state = State.DRAINING;
+            afterAnswers = () -> close(code, reason, why);
+            ctx.executor().schedule(afterAnswers, DRAIN_MS, TimeUnit.MILLISECONDS);
+        } else {
+            close(code, reason, why);
+        }
+    }
+
     /** Cuts the connection without a close frame: the client does not answer anyway. */
     void cut(CloseCause why) {
         cause = why;
@@ -227,7 +247,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     private void closeReceived(CloseWebSocketFrame frame) {
-        if (state == State.OPEN) {
+        if (state == State.OPEN || state == State.DRAINING) {
             if (!controlFrameValid(frame) || !closeReasonValid(frame.content())) {
                 return;
             }
@@ -235,9 +255,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
             clientCode = frame.statusCode();
             state = State.ANSWERING;
             core.touch(this);
-            if (owed > 0) {
-                cutAfterTimeout();
-            }
+            cutAfterTimeout();
         } else if (output.isEmpty()) {
             ctx.close();
         } else {
@@ -254,9 +272,12 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         return true;
     }
 
+    /** However the close goes on, the connection does not outlive it for long. */
     private void cutAfterTimeout() {
-        long timeoutMs = core.settings().closeTimeout().toMillis();
-        ctx.executor().schedule(() -> ctx.close(), timeoutMs, TimeUnit.MILLISECONDS);
+        if (cut == null) {
+            long timeoutMs = core.settings().closeTimeout().toMillis();
+            cut = ctx.executor().schedule(() -> ctx.close(), timeoutMs, TimeUnit.MILLISECONDS);
+        }
     }
 
     // ---- out
@@ -282,6 +303,11 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         output.control(FrameWriter.PING, Unpooled.EMPTY_BUFFER);
     }
 
+    /** Whether the client is listened to at the moment: while it is not, its silence says nothing. */
+    boolean isReading() {
+        return reading;
+    }
+
     /** Whether a ping was sent at all; it is answered when something was read since. */
     boolean awaitsPong() {
         return pinged;
@@ -302,6 +328,9 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     void flush() {
         if (state == State.CLOSED) {
             return;
+        }
+        if (state == State.DRAINING && owed == 0) {
+            afterAnswers.run();
         }
         if (state == State.ANSWERING && owed == 0) {
             output.closeAnswer(clientCode);
@@ -339,7 +368,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
 
     @Override
     public boolean isOpen() {
-        return state == State.OPEN || state == State.ANSWERING;
+        return state == State.OPEN || state == State.DRAINING || state == State.ANSWERING;
     }
 
     @Override
@@ -356,9 +385,10 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         owed -= messages;
         if (!reading && owed <= core.settings().maxUnanswered() / 2) {
             reading = true;
+            lastReadNs = System.nanoTime();
             ctx.channel().config().setAutoRead(true);
         }
-        if (state == State.ANSWERING) {
+        if (state == State.ANSWERING || state == State.DRAINING) {
             core.touch(this);
         }
     }

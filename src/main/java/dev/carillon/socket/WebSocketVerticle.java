@@ -7,6 +7,7 @@ import dev.carillon.endpoint.EndpointContext;
 import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.endpoint.EndpointType;
 import dev.carillon.endpoint.Endpoints;
+import dev.carillon.loop.EventLoops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -35,6 +36,7 @@ public final class WebSocketVerticle extends VerticleBase {
      * What all cores of an instance have in common. Immutable.
      *
      * @param endpoints settings by the name of the endpoint
+     * @param loops of the instance, one for each verticle
      * @param http makes the handler of requests that are no handshake, once for each core
      */
     public record Shared(
@@ -43,6 +45,7 @@ public final class WebSocketVerticle extends VerticleBase {
             Map<String, EndpointSettings> endpoints,
             Quota quota,
             MeterRegistry metrics,
+            EventLoops loops,
             Function<Vertx, Handler<HttpServerRequest>> http) {}
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketVerticle.class);
@@ -95,7 +98,10 @@ public final class WebSocketVerticle extends VerticleBase {
      */
     public HttpServer holder(Vertx owner) {
         return owner.createHttpServer(options())
-                .requestHandler(request -> request.response().setStatusCode(503).end());
+                .requestHandler(request -> request.response()
+                        .setStatusCode(503)
+                        .putHeader("Retry-After", "1")
+                        .end());
     }
 
     /**
@@ -109,6 +115,7 @@ public final class WebSocketVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        shared.loops().claim();
         context.exceptionHandler(this::escaped);
         SocketSettings socket = shared.socket();
         Bus bus = new Bus(vertx);
@@ -121,7 +128,11 @@ public final class WebSocketVerticle extends VerticleBase {
         Endpoints.ALL.forEach(this::serve);
         bus.core(number, core::receive);
         startTimers();
-        return listen().map(server -> httpServer = server);
+        // The bridge's answer comes after it has taken what the endpoints want: nobody connects before
+        return bus.health()
+                .transform(health -> listen())
+                .onSuccess(server -> httpServer = server)
+                .onFailure(failure -> end());
     }
 
     @Override
@@ -130,18 +141,28 @@ public final class WebSocketVerticle extends VerticleBase {
         int code = failed ? CloseCodes.SERVICE_RESTART : CloseCodes.GOING_AWAY;
         CloseCause cause = failed ? CloseCause.FAILED : CloseCause.STOPPING;
         for (Session session : List.copyOf(core.sessions())) {
-            session.close(code, failed ? "Restarting" : "Stopping", cause);
+            if (failed) {
+                session.close(code, "Restarting", cause);
+            } else {
+                session.closeWhenAnswered(code, "Stopping", cause);
+            }
         }
         Promise<Void> closed = Promise.promise();
         // Vert.x takes a connection for closed before its session has heard of it
         httpServer
                 .shutdown(STOP_SECONDS, TimeUnit.SECONDS)
                 .onComplete(done -> core.whenEmpty(() -> {
-                    core.bridge().leave();
-                    core.deflate().close();
+                    end();
                     closed.tryComplete();
                 }));
         return closed.future();
+    }
+
+    /** Gives back what is held besides the port. */
+    private void end() {
+        core.bridge().leave();
+        core.deflate().close();
+        shared.loops().release();
     }
 
     /** A bug outside of any session: nothing is known of the core's state any more. */
@@ -163,6 +184,7 @@ public final class WebSocketVerticle extends VerticleBase {
                     settings.slowClients(),
                     core.metrics().endpoint(type.name()));
             endpoint.channels().forEach(core.bridge()::prepare);
+            core.channels().hold(endpoint.channels());
             core.serve(served);
             admission.serve(served);
         }

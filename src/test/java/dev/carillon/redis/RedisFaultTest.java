@@ -434,6 +434,34 @@ final class RedisFaultTest {
     }
 
     @Test
+    void shouldStopSweepingAnInstanceThatIsAliveAfterAll() {
+        try (RedisCli cli = RedisCli.open(redis.url())) {
+            int sessions = 1000;
+            cli.call("SADD", "carillon:instances", "paused");
+            for (int i = 0; i < sessions; i++) {
+                cli.send("SADD", "carillon:sessions:paused", "of-the-paused-" + i);
+            }
+            for (int i = 0; i < sessions; i++) {
+                cli.receive();
+            }
+            start(redis, "redis.sweepBatch", "10", "redis.sweepInterval", "20ms");
+            await().until(() -> cli.number("SCARD", "carillon:sessions:paused") < sessions);
+            cli.call("MULTI");
+            cli.call("SET", "carillon:lease:paused", "Server-1", "PX", "60000");
+            cli.call("SCARD", "carillon:sessions:paused");
+            Object left = ((List<?>) cli.call("EXEC")).get(1);
+            assertThat((Long) left).isPositive();
+
+            // Another that dies later is looked at and swept in the meantime
+            cli.call("SADD", "carillon:sessions:dead", "of-the-dead");
+            cli.call("SADD", "carillon:instances", "dead");
+            await().until(() -> cli.number("SISMEMBER", "carillon:instances", "dead") == 0);
+            assertThat(cli.call("SCARD", "carillon:sessions:paused")).isEqualTo(left);
+            assertThat(cli.members("carillon:instances")).contains("paused");
+        }
+    }
+
+    @Test
     void shouldEnterItsSessionsAgainWhenRedisLostEverything() {
         Instance instance = start(redis);
         WsClient client = clients.open(instance, "/ws");

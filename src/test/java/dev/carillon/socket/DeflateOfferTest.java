@@ -2,6 +2,7 @@ package dev.carillon.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,13 +28,13 @@ final class DeflateOfferTest {
                     | permessage-deflate; server_no_context_takeover; server_max_window_bits=15; client_max_window_bits=9 | 512
                     """)
     void shouldAnswerWithNothingThatWasNotOffered(String offer, String answer, int historyBytes) {
-        assertThat(DeflateOffer.accept(offer)).isEqualTo(new DeflateOffer.Agreement(answer, historyBytes));
+        assertThat(DeflateOffer.accept(List.of(offer))).isEqualTo(new DeflateOffer.Agreement(answer, historyBytes));
     }
 
     @Test
     void shouldIgnoreSpacesAroundTheParts() {
-        assertThat(DeflateOffer.accept("  permessage-deflate  ;  client_max_window_bits = 10  "))
-                .isEqualTo(DeflateOffer.accept("permessage-deflate; client_max_window_bits=10"));
+        assertThat(DeflateOffer.accept(List.of("  permessage-deflate  ;  client_max_window_bits = 10  ")))
+                .isEqualTo(DeflateOffer.accept(List.of("permessage-deflate; client_max_window_bits=10")));
     }
 
     @ParameterizedTest
@@ -75,7 +76,7 @@ final class DeflateOfferTest {
                 "permessage-deflate2"
             })
     void shouldDeclineWhatCannotBeKept(String offer) {
-        assertThat(DeflateOffer.accept(offer)).isNull();
+        assertThat(DeflateOffer.accept(List.of(offer))).isNull();
     }
 
     @ParameterizedTest
@@ -89,12 +90,12 @@ final class DeflateOfferTest {
                 "permessage-deflate; server_max_window_bits, permessage-deflate"
             })
     void shouldAcceptTheFirstOfferThatCanBeKept(String offers) {
-        assertThat(DeflateOffer.accept(offers).header()).isEqualTo("permessage-deflate");
+        assertThat(DeflateOffer.accept(List.of(offers)).header()).isEqualTo("permessage-deflate");
     }
 
     @Test
     void shouldTakeTheClientsOrderForItsPreference() {
-        assertThat(DeflateOffer.accept("permessage-deflate; server_max_window_bits=15, permessage-deflate")
+        assertThat(DeflateOffer.accept(List.of("permessage-deflate; server_max_window_bits=15, permessage-deflate"))
                         .header())
                 .isEqualTo("permessage-deflate; server_max_window_bits=15");
     }
@@ -103,11 +104,11 @@ final class DeflateOfferTest {
     @ValueSource(
             strings = {"", " ", ";", ",", ";;", ",,", ";,;", " ; , ; ", "=", ";=", "\"", "permessage-bzip2;", "=;=,="})
     void shouldDeclineWhatIsNoOffer(String header) {
-        assertThat(DeflateOffer.accept(header)).isNull();
+        assertThat(DeflateOffer.accept(List.of(header))).isNull();
     }
 
     @Test
     void shouldDeclineWhenNothingIsOffered() {
-        assertThat(DeflateOffer.accept(null)).isNull();
+        assertThat(DeflateOffer.accept(List.of())).isNull();
     }
 }
