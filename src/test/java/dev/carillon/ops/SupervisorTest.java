@@ -194,6 +194,30 @@ final class SupervisorTest {
     }
 
     @Test
+    void shouldGiveAVerticleALoopOfItsOwnHoweverOftenItWasReplaced() {
+        instances.expectBugs();
+        Instance instance = start("2", "supervisor.backoffMin", "1ms", "supervisor.backoffMax", "5ms");
+        // More often than there are event loops
+        for (int i = 1; i <= 12; i++) {
+            int times = i;
+            crash(instance, "0");
+            await().until(() -> restarts(instance) == times);
+            await().until(() -> ready(instance).body().contains("\"verticles\":2"));
+        }
+        List<WsClient> all = clients.open(10, instance, "/ws");
+        all.forEach(WsClient::readText);
+        crash(instance, "0?blockMs=4000");
+        // Half of them are on the other verticle: bridge, management and that one answer while the first is blocked
+        List<WsClient> answered = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(2)).until(() -> {
+            all.forEach(client -> client.sendText("still there?"));
+            assertThat(ready(instance).body()).contains("verticles");
+            all.stream().filter(client -> client.available() > 0).forEach(answered::add);
+            return answered.size() >= 3;
+        });
+    }
+
+    @Test
     void shouldBearABlockThatIsShort() {
         Instance instance = start("1", "supervisor.blockedAfter", "5s");
         WsClient client = clients.open(instance, "/ws");

@@ -271,6 +271,23 @@ final class RedisFaultTest {
     }
 
     @Test
+    void shouldHoldAMessageUntilItsOwnSessionsCanHearIt() {
+        Instance instance = start(redis, "redis.backoffMin", "400ms", "redis.backoffMax", "400ms");
+        WsClient chat = clients.open(instance, "/chat");
+        try (RedisCli cli = RedisCli.open(redis.url())) {
+            cli.number("CLIENT", "KILL", "TYPE", "pubsub");
+        }
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> ready(instance).body().contains("Redis subscriber link is down: "));
+        for (int i = 0; i < 100; i++) {
+            chat.sendText("" + i);
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(chat.readText()).isEqualTo("[S] " + i);
+        }
+    }
+
+    @Test
     void shouldReplaceASubscriberThatHasGoneSilent() {
         Instance instance = start(redis);
         WsClient chat = clients.open(instance, "/chat");
@@ -436,15 +453,16 @@ final class RedisFaultTest {
     @Test
     void shouldStopSweepingAnInstanceThatIsAliveAfterAll() {
         try (RedisCli cli = RedisCli.open(redis.url())) {
-            int sessions = 1000;
+            int sessions = 20_000;
             cli.call("SADD", "carillon:instances", "paused");
+            String[] enter = new String[sessions + 2];
+            enter[0] = "SADD";
+            enter[1] = "carillon:sessions:paused";
             for (int i = 0; i < sessions; i++) {
-                cli.send("SADD", "carillon:sessions:paused", "of-the-paused-" + i);
+                enter[i + 2] = "of-the-paused-" + i;
             }
-            for (int i = 0; i < sessions; i++) {
-                cli.receive();
-            }
-            start(redis, "redis.sweepBatch", "10", "redis.sweepInterval", "20ms");
+            cli.call(enter);
+            start(redis, "redis.sweepBatch", "1", "redis.sweepInterval", "20ms");
             await().until(() -> cli.number("SCARD", "carillon:sessions:paused") < sessions);
             cli.call("MULTI");
             cli.call("SET", "carillon:lease:paused", "Server-1", "PX", "60000");

@@ -94,6 +94,19 @@ final class SlowClientTest {
     }
 
     @Test
+    void shouldCutAClientThatSendsACloseFrameAndDoesNotReadItsAnswer() throws Exception {
+        Instance instance = instances.start("socket.maxPendingBytes", "100000000", "socket.closeTimeout", "200ms");
+        WsClient silent = clients.openWithSmallBuffer(instance, "/chat");
+        startReaders(1, instance);
+        for (int i = 0; i < MOST_ROUNDS; i++) {
+            publish(ROUND);
+        }
+        finishReaders();
+        silent.sendClose(1000, "");
+        await().until(() -> Instances.metric(instance, "carillon_sessions_open", "endpoint", "chat") == 1);
+    }
+
+    @Test
     void shouldDropTheOldestBroadcastsOfAClientThatDoesNotReadAmongOthersThatDo() throws Exception {
         Instance instance = start("drop", "5s");
         WsClient stalled = clients.openWithSmallBuffer(instance, "/chat");
