@@ -8,10 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Chooses among the permessage-deflate offers of a handshake (RFC 7692, section 7). The server never takes its context over,
- * whether that was asked for or not: then a broadcast can be compressed once for all. A client that does not offer to give its own
- * up may refer back to what it sent, as far as the window goes; some take an answer with more than they offered for an error.
- * Pure.
+ * Chooses among the permessage-deflate offers of a handshake (RFC 7692, section 7). The server never takes its context over, and
+ * says so: then a broadcast can be compressed once for all. A client that does not offer to give its own up may refer back to what it
+ * sent, as far as the window goes: to ask it unoffered is allowed, but some take that for a failed handshake. Pure.
  */
 final class DeflateOffer {
     /**
@@ -51,11 +50,8 @@ final class DeflateOffer {
     }
 
     private static Agreement agreement(Map<String, String> offered) {
-        StringBuilder header = new StringBuilder(NAME);
+        StringBuilder header = new StringBuilder(NAME).append("; ").append(SERVER_NO_CONTEXT);
         int bits = Integer.parseInt(LARGEST_WINDOW);
-        if (offered.containsKey(SERVER_NO_CONTEXT)) {
-            header.append("; ").append(SERVER_NO_CONTEXT);
-        }
         if (offered.containsKey(SERVER_BITS)) {
             header.append("; ").append(SERVER_BITS).append('=').append(LARGEST_WINDOW);
         }

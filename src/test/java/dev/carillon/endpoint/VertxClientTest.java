@@ -26,6 +26,9 @@ final class VertxClientTest {
     @RegisterExtension
     final Instances instances = new Instances();
 
+    // In a field, as Vert.x closes a client that nobody holds any more
+    private WebSocketClient client;
+
     @Test
     void shouldCountForAClientThatCompresses(Vertx vertx, VertxTestContext test) {
         Instance instance = instances.start();
@@ -68,9 +71,10 @@ final class VertxClientTest {
                 }));
     }
 
-    private static Future<WebSocket> connect(Vertx vertx, Instance instance, String path) {
-        WebSocketClient client =
-                vertx.createWebSocketClient(new WebSocketClientOptions().setTryUsePerMessageCompression(true));
+    private Future<WebSocket> connect(Vertx vertx, Instance instance, String path) {
+        if (client == null) {
+            client = vertx.createWebSocketClient(new WebSocketClientOptions().setTryUsePerMessageCompression(true));
+        }
         return client.connect(Instances.port(instance), "127.0.0.1", path);
     }
 }

@@ -12,22 +12,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DeflateOfferTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    permessage-deflate                                       | permessage-deflate                              | 32768
-                    permessage-deflate; client_max_window_bits               | permessage-deflate; client_max_window_bits=12   | 4096
-                    permessage-deflate; client_max_window_bits=8             | permessage-deflate; client_max_window_bits=8    | 256
-                    permessage-deflate; client_max_window_bits=10            | permessage-deflate; client_max_window_bits=10   | 1024
-                    permessage-deflate; client_max_window_bits=15            | permessage-deflate; client_max_window_bits=12   | 4096
-                    permessage-deflate; client_max_window_bits=\"11\"        | permessage-deflate; client_max_window_bits=11   | 2048
-                    permessage-deflate; client_no_context_takeover           | permessage-deflate; client_no_context_takeover  | 0
-                    permessage-deflate; server_no_context_takeover           | permessage-deflate; server_no_context_takeover  | 32768
-                    permessage-deflate; server_max_window_bits=15            | permessage-deflate; server_max_window_bits=15   | 32768
-                    permessage-deflate; server_max_window_bits=\"15\"        | permessage-deflate; server_max_window_bits=15   | 32768
+                    permessage-deflate \
+                    | permessage-deflate; server_no_context_takeover | 32768
+                    permessage-deflate; client_max_window_bits \
+                    | permessage-deflate; server_no_context_takeover; client_max_window_bits=12 | 4096
+                    permessage-deflate; client_max_window_bits=8 \
+                    | permessage-deflate; server_no_context_takeover; client_max_window_bits=8 | 256
+                    permessage-deflate; client_max_window_bits=10 \
+                    | permessage-deflate; server_no_context_takeover; client_max_window_bits=10 | 1024
+                    permessage-deflate; client_max_window_bits=15 \
+                    | permessage-deflate; server_no_context_takeover; client_max_window_bits=12 | 4096
+                    permessage-deflate; client_max_window_bits=\"11\" \
+                    | permessage-deflate; server_no_context_takeover; client_max_window_bits=11 | 2048
+                    permessage-deflate; client_no_context_takeover \
+                    | permessage-deflate; server_no_context_takeover; client_no_context_takeover | 0
+                    permessage-deflate; server_no_context_takeover \
+                    | permessage-deflate; server_no_context_takeover | 32768
+                    permessage-deflate; server_max_window_bits=15 \
+                    | permessage-deflate; server_no_context_takeover; server_max_window_bits=15 | 32768
+                    permessage-deflate; server_max_window_bits=\"15\" \
+                    | permessage-deflate; server_no_context_takeover; server_max_window_bits=15 | 32768
                     permessage-deflate ;server_no_context_takeover;client_no_context_takeover \
                     | permessage-deflate; server_no_context_takeover; client_no_context_takeover | 0
-                    permessage-deflate; client_max_window_bits=9; server_max_window_bits=15; server_no_context_takeover \
+                    permessage-deflate; client_max_window_bits=9; server_max_window_bits=15 \
                     | permessage-deflate; server_no_context_takeover; server_max_window_bits=15; client_max_window_bits=9 | 512
                     """)
-    void shouldAnswerWithNothingThatWasNotOffered(String offer, String answer, int historyBytes) {
+    void shouldAskTheClientForNothingThatItDidNotOffer(String offer, String answer, int historyBytes) {
         assertThat(DeflateOffer.accept(List.of(offer))).isEqualTo(new DeflateOffer.Agreement(answer, historyBytes));
     }
 
@@ -90,14 +100,15 @@ final class DeflateOfferTest {
                 "permessage-deflate; server_max_window_bits, permessage-deflate"
             })
     void shouldAcceptTheFirstOfferThatCanBeKept(String offers) {
-        assertThat(DeflateOffer.accept(List.of(offers)).header()).isEqualTo("permessage-deflate");
+        assertThat(DeflateOffer.accept(List.of(offers)).header())
+                .isEqualTo("permessage-deflate; server_no_context_takeover");
     }
 
     @Test
     void shouldTakeTheClientsOrderForItsPreference() {
         assertThat(DeflateOffer.accept(List.of("permessage-deflate; server_max_window_bits=15, permessage-deflate"))
                         .header())
-                .isEqualTo("permessage-deflate; server_max_window_bits=15");
+                .isEqualTo("permessage-deflate; server_no_context_takeover; server_max_window_bits=15");
     }
 
     @ParameterizedTest

@@ -229,6 +229,24 @@ final class HandshakeTest {
     }
 
     @Test
+    void shouldAnswerARefusedRequestWithABodyInFrontOfTheHandshake() {
+        String refused = RIGHT.replace("GET", "POST") + "Content-Length: 4\n";
+        WsClient client = server.connect()
+                .send(Frames.concat(request(refused), Frames.utf8("body"), request(RIGHT), Frames.text("at once")));
+        assertThat(client.readHead()).startsWith("HTTP/1.1 405 ");
+        skipBody(client, client.responseHead());
+        assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+        Dialogue.with(client).expectText("at once").expectToGoOn();
+    }
+
+    @Test
+    void shouldReadAnOfferFromTheSecondOfTwoHeaders() {
+        String headers = "Sec-WebSocket-Extensions: x-unknown\nSec-WebSocket-Extensions: permessage-deflate\n";
+        assertThat(answer(RIGHT + headers))
+                .contains("\r\nsec-websocket-extensions: permessage-deflate; server_no_context_takeover\r\n");
+    }
+
+    @Test
     void shouldTakeASecondHandshakeForAWrongFrame() {
         WsClient client = server.connect().send(Frames.concat(request(RIGHT), request(RIGHT)));
         assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");

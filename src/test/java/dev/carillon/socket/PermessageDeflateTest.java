@@ -62,7 +62,8 @@ final class PermessageDeflateTest {
     @Test
     void shouldAgreeUponTheExtension() {
         assertThat(server.open("/echo", OFFER).responseHead().toLowerCase())
-                .contains("\r\nsec-websocket-extensions: permessage-deflate; client_max_window_bits=12\r\n");
+                .contains(
+                        "\r\nsec-websocket-extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits=12\r\n");
         assertThat(server.open("/echo").responseHead().toLowerCase()).doesNotContain("sec-websocket-extensions");
     }
 
@@ -180,6 +181,47 @@ final class PermessageDeflateTest {
         expect(client, TEXT, Frames.utf8("small and compressed"));
         expect(client, BINARY, large);
         Dialogue.with(client).expectToGoOn();
+    }
+
+    /** The standard's example: the second message is a reference to the first. */
+    @Test
+    void shouldUnderstandAMessageThatRefersToTheOneBefore() {
+        byte[] hello = frame(TEXT, true, RSV1, hex("f2 48 cd c9 c9 07 00"));
+        byte[] again = frame(TEXT, true, RSV1, hex("f2 00 11 00 00"));
+        Dialogue.echo(server, "Sec-WebSocket-Extensions: permessage-deflate")
+                .send(hello, Frames.text("not part of it"), again, Frames.ping("between"), again)
+                .expectText("Hello")
+                .expectText("not part of it")
+                .expectText("Hello")
+                .expectPong("between")
+                .expectText("Hello")
+                .expectToGoOn();
+    }
+
+    @Test
+    void shouldNotKeepWhatTheClientSaysItWillNotReferTo() {
+        Dialogue.echo(server, "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover")
+                .send(
+                        frame(TEXT, true, RSV1, hex("f2 48 cd c9 c9 07 00")),
+                        frame(TEXT, true, RSV1, hex("f2 00 11 00 00")))
+                .expectText("Hello")
+                .expectClose(1007);
+    }
+
+    @Test
+    void shouldNotMixUpWhatTwoSessionsMayReferTo() {
+        String offer = "Sec-WebSocket-Extensions: permessage-deflate";
+        byte[] again = frame(TEXT, true, RSV1, hex("f2 00 11 00 00"));
+        Dialogue hello = Dialogue.echo(server, offer);
+        Dialogue world = Dialogue.echo(server, offer);
+        hello.send(frame(TEXT, true, RSV1, compress(Frames.utf8("Hello")))).expectText("Hello");
+        world.send(frame(TEXT, true, RSV1, compress(Frames.utf8("World")))).expectText("World");
+        // An H, and then what followed the first letter
+        world.send(again).expectText("Horld");
+        hello.send(again).expectText("Hello");
+        Dialogue.echo(server, offer).send(again).expectClose(1007);
+        hello.expectToGoOn();
+        world.expectToGoOn();
     }
 
     @Test
