@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import dev.carillon.bus.Bus;
+import dev.carillon.bus.InstanceInfo.InstanceStatus;
 import dev.carillon.config.Config;
 import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.endpoint.ServerEvents;
@@ -12,10 +13,13 @@ import dev.carillon.ops.OpsVerticle;
 import dev.carillon.ops.PortException;
 import dev.carillon.ops.SessionQuota;
 import dev.carillon.redis.Announcement;
+import dev.carillon.redis.Identity;
 import dev.carillon.redis.LocalRedis;
 import dev.carillon.redis.RedisBridgeVerticle;
 import dev.carillon.redis.RedisChoice;
+import dev.carillon.registry.Endpoints;
 import dev.carillon.socket.WebSocketVerticle;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -48,6 +52,7 @@ public final class Instance {
     private final RedisChoice redis;
     private final PrometheusMeterRegistry registry = Metrics.registry();
     private final int verticlesPerPort;
+    private final SessionQuota quota;
     private final Vertx vertx;
     private final EventLoops loops;
     private final RedisBridgeVerticle bridge;
@@ -58,18 +63,19 @@ public final class Instance {
     // Set while it starts, read when it stops
     private volatile String bridgeDeployment;
     private volatile String opsDeployment;
+    private volatile List<Integer> ports = List.of();
 
     private Instance(Config config, RedisChoice redis) {
         this.config = config;
         this.redis = redis;
         int perPort = config.server().verticlesPerPort();
         this.verticlesPerPort = perPort == 0 ? Runtime.getRuntime().availableProcessors() : perPort;
+        this.quota = new SessionQuota(maxSessions());
         this.vertx = Metrics.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops()), registry, id);
         Bus.registerCodecs(vertx);
         this.loops = new EventLoops(eventLoops());
-        this.bridge =
-                new RedisBridgeVerticle(config.redis(), redis.url(), id, serverName(), registry, loops, serverEvents());
+        this.bridge = new RedisBridgeVerticle(config.redis(), redis.url(), identity(), registry, loops, serverEvents());
         this.ops = new OpsVerticle(
                 new OpsVerticle.Plan(
                         config.server().port(),
@@ -148,7 +154,7 @@ public final class Instance {
 
     /** The ports that are served. */
     public List<Integer> ports() {
-        return ops.ports();
+        return ports;
     }
 
     /** The port of the management server. */
@@ -175,7 +181,11 @@ public final class Instance {
         return vertx.deployVerticle(bridge)
                 .onSuccess(id -> bridgeDeployment = id)
                 .compose(done -> vertx.deployVerticle(ops))
-                .onSuccess(id -> opsDeployment = id)
+                .onSuccess(id -> {
+                    opsDeployment = id;
+                    ports = ops.ports();
+                    bridge.statusChanged();
+                })
                 .compose(done -> settled(HEALTH_POLLS));
     }
 
@@ -205,17 +215,34 @@ public final class Instance {
         WebSocketVerticle.Shared shared = new WebSocketVerticle.Shared(
                 config.server(),
                 config.socket(),
+                id,
+                Endpoints.ALL,
                 config.endpoints(),
-                new SessionQuota(maxSessions()),
+                quota,
                 registry,
                 loops,
-                owner -> HttpRoutes.create(owner, serverName(), paths));
+                core -> HttpRoutes.create(core, paths));
         return (number, port, escaped) -> new WebSocketVerticle(shared, number, port, escaped);
     }
 
     private Announcement serverEvents() {
         SessionsSettings sessions = (SessionsSettings) config.endpoints().get("sessions");
         return new Announcement(ServerEvents.CHANNEL, sessions.serverEventInterval(), ServerEvents::event);
+    }
+
+    private Identity identity() {
+        return new Identity(id, serverName(), System.currentTimeMillis(), this::status);
+    }
+
+    private InstanceStatus status() {
+        return new InstanceStatus(
+                ports, quota.taken(), total("carillon.messages.received"), total("carillon.messages.sent"));
+    }
+
+    private long total(String counter) {
+        return (long) registry.find(counter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private String serverName() {

@@ -1,5 +1,7 @@
 package dev.carillon.bus;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +44,26 @@ public final class BridgeProxy {
         gather(new Command.Count(expect(completion), session, messages, first));
     }
 
+    /**
+     * Asks the bridge. The future completes in a later turn on this core's event loop; it fails with the reason in words when the
+     * question could not be answered.
+     */
+    public <T> Future<T> ask(Question<T> question) {
+        Asked<T> asked = new Asked<>();
+        gather(new Command.Ask(expect(asked), question));
+        return asked.answer.future();
+    }
+
+    /** Completes once nothing is missed any more of what is published on a channel that is watched. */
+    public void confirm(String channel, Completion completion) {
+        gather(new Command.Confirm(expect(completion), channel));
+    }
+
+    /** Answers an {@link Event.Seek}. */
+    public void found(long seek, SessionInfo session) {
+        gather(new Command.Found(seek, session));
+    }
+
     /** Has the record of a session that was counted deleted, with the next batch. */
     public void forget(UUID session) {
         gather(new Command.Forget(session));
@@ -52,13 +74,9 @@ public final class BridgeProxy {
         gather(new Command.Prepare(channel));
     }
 
-    /**
-     * Wants what is published on the channel. Sent at once and not at the turn's end: whoever publishes after a client was told
-     * that it is connected must not overtake it.
-     */
+    /** Wants what is published on the channel; from when on nothing is missed {@link #confirm} tells. */
     public void watch(String channel) {
         gather(new Command.Watch(channel));
-        turnEnded();
     }
 
     /** Wants the channel no more. */
@@ -84,7 +102,7 @@ public final class BridgeProxy {
     public void answered(Event.Answer answer) {
         Completion completion = unanswered.remove(answer.id());
         if (completion != null) {
-            completion.done(answer.failure());
+            completion.done(answer.value(), answer.failure());
         }
     }
 
@@ -97,6 +115,25 @@ public final class BridgeProxy {
     public void leave() {
         gather(new Command.Leave());
         turnEnded();
+    }
+
+    private static final class Asked<T> implements Completion {
+        private final Promise<T> answer = Promise.promise();
+
+        @Override
+        public void done(String failure) {
+            done(null, failure);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // The bridge answers with what the question's type says
+        public void done(Object value, String failure) {
+            if (failure == null) {
+                answer.complete((T) value);
+            } else {
+                answer.fail(failure);
+            }
+        }
     }
 
     private long expect(Completion completion) {

@@ -25,6 +25,26 @@ public sealed interface Command {
      */
     record Count(long id, UUID session, long messages, boolean first) implements Answered {}
 
+    /**
+     * Asks Redis something, or has it do something and say what came of it.
+     *
+     * @param question what; its type says what the answer's value is
+     */
+    record Ask(long id, Question<?> question) implements Answered {}
+
+    /**
+     * Answered once Redis has confirmed, on its present connection, that this instance is subscribed to a channel that is watched:
+     * what is published from then on is not missed.
+     */
+    record Confirm(long id, String channel) implements Answered {}
+
+    /**
+     * What the core found of an {@link Event.Seek}.
+     *
+     * @param session null when it has no such session
+     */
+    record Found(long seek, SessionInfo session) implements Command {}
+
     /** A session that was counted has ended: its key goes with the next batch. */
     record Forget(UUID session) implements Command {}
 

@@ -9,4 +9,13 @@ public interface Completion {
      * @param failure null when it was carried out, otherwise the reason in words
      */
     void done(String failure);
+
+    /**
+     * As {@link #done(String)}, with the answer's value.
+     *
+     * @param value null when there is none
+     */
+    default void done(Object value, String failure) {
+        done(failure);
+    }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * The whole configuration: the features' records, each handed to its feature alone. Immutable.
  *
- * @param endpoints settings by the name of the endpoint, in the order of {@link dev.carillon.endpoint.Endpoints#ALL}
+ * @param endpoints settings by the name of the endpoint, in the order of {@link dev.carillon.registry.Endpoints#ALL}
  */
 public record Config(
         ServerSettings server,

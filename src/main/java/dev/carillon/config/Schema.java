@@ -2,11 +2,11 @@ package dev.carillon.config;
 
 import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.endpoint.EndpointType;
-import dev.carillon.endpoint.Endpoints;
 import dev.carillon.ops.LoggingSettings;
 import dev.carillon.ops.ManagementSettings;
 import dev.carillon.ops.SupervisorSettings;
 import dev.carillon.redis.RedisSettings;
+import dev.carillon.registry.Endpoints;
 import dev.carillon.socket.ServerSettings;
 import dev.carillon.socket.SocketSettings;
 import java.util.ArrayList;

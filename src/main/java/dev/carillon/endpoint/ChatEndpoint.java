@@ -11,13 +11,16 @@ import java.util.List;
  * event loop of its core.
  */
 public final class ChatEndpoint implements Endpoint {
-    private static final String CHANNEL = "chat";
+    static final String CHANNEL = "chat";
+
     private static final int UNSUPPORTED_DATA = 1003;
 
+    private final EndpointContext context;
     private final BridgeProxy bridge;
     private final byte[] prefix;
 
     public ChatEndpoint(ChatSettings settings, EndpointContext context) {
+        this.context = context;
         this.bridge = context.bridge();
         String name = settings.prefix() ? "[" + context.serverName() + "] " : "";
         this.prefix = name.getBytes(StandardCharsets.UTF_8);
@@ -29,7 +32,9 @@ public final class ChatEndpoint implements Endpoint {
     }
 
     @Override
-    public void opened(Peer peer) {}
+    public void opened(Peer peer, Handshake handshake) {
+        Hello.greet(peer, handshake, context);
+    }
 
     @Override
     public void text(Peer peer, Message message) {

@@ -5,7 +5,7 @@ public final class EchoEndpoint implements Endpoint {
     public EchoEndpoint(EchoSettings settings, EndpointContext context) {}
 
     @Override
-    public void opened(Peer peer) {}
+    public void opened(Peer peer, Handshake handshake) {}
 
     @Override
     public void text(Peer peer, Message message) {

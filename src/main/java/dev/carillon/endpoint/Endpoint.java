@@ -1,6 +1,10 @@
 package dev.carillon.endpoint;
 
+import dev.carillon.bus.SessionInfo;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * One protocol over WebSocket: what a client's messages mean and what is answered. Each core has an endpoint object of its
@@ -14,8 +18,51 @@ public interface Endpoint {
         return List.of();
     }
 
-    /** A handshake succeeded; what is sent here goes before everything else. */
-    void opened(Peer peer);
+    /** Channels that a core listens to from its start, so that sessions can join them without a gap. */
+    default List<String> held() {
+        return channels();
+    }
+
+    /**
+     * What this endpoint's clients get of a message that was published; built once a core, however many sessions listen.
+     *
+     * @param published not changed by anybody
+     * @return UTF-8 text, or null when they get nothing of it
+     */
+    default byte[] rendered(String channel, byte[] published) {
+        return published;
+    }
+
+    /**
+     * Why a handshake is refused with status 400, or null when it is in order.
+     *
+     * @param handshake may be used only during the call
+     */
+    default String objection(Handshake handshake) {
+        return null;
+    }
+
+    /** What answers plain HTTP requests at this endpoint's path, or null when they are refused. */
+    default Handler<HttpServerRequest> plainHttp() {
+        return null;
+    }
+
+    /**
+     * Looks for a session that this endpoint keeps without a WebSocket.
+     *
+     * @param close whether to close it
+     * @return null when there is none of that id
+     */
+    default SessionInfo seek(UUID id, boolean close) {
+        return null;
+    }
+
+    /**
+     * A handshake succeeded; what is sent here goes before everything else.
+     *
+     * @param handshake may be used only during the call
+     */
+    void opened(Peer peer, Handshake handshake);
 
     /** A whole text message arrived, valid UTF-8; {@code message} may be used only during the call. */
     void text(Peer peer, Message message);

@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 final class Errors {
     private Errors() {}
 
+    /** {@code {"message":"Failed to process message","error":<reason>}}. */
+    static JsonObject json(String reason) {
+        return new JsonObject().put("message", "Failed to process message").put("error", reason);
+    }
+
     /** {@code {"type":"error","message":"Failed to process message","error":<reason>}}. */
     static byte[] event(String reason) {
         return new JsonObject()
                 .put("type", "error")
-                .put("message", "Failed to process message")
-                .put("error", reason)
+                .mergeIn(json(reason))
                 .encode()
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -33,6 +33,15 @@ public interface Peer {
     void sendBinary(byte[] data);
 
     /**
+     * From now on the session gets what is published on the channel, as {@link Endpoint#rendered} has it. Joined once at most.
+     * Whether anything is missed at the beginning the bridge knows: {@link dev.carillon.bus.BridgeProxy#confirm}.
+     */
+    void join(String channel);
+
+    /** The session gets no more of a channel that it joined. */
+    void leave(String channel);
+
+    /**
      * Closes the session after all that was sent before has been written.
      *
      * @param code a close code of RFC 6455, section 7.4

@@ -14,6 +14,7 @@ import java.util.List;
  * more than one count on its way and its answers keep their order.
  */
 public final class SessionsEndpoint implements Endpoint {
+    private final EndpointContext context;
     private final BridgeProxy bridge;
     private final Runnable turnWanted;
 
@@ -22,6 +23,7 @@ public final class SessionsEndpoint implements Endpoint {
     private final List<Conversation> ready = new ArrayList<>();
 
     public SessionsEndpoint(SessionsSettings settings, EndpointContext context) {
+        this.context = context;
         this.bridge = context.bridge();
         this.turnWanted = context.turnWanted();
     }
@@ -32,11 +34,12 @@ public final class SessionsEndpoint implements Endpoint {
     }
 
     @Override
-    public void opened(Peer peer) {
+    public void opened(Peer peer, Handshake handshake) {
         peer.attach(new Conversation(peer));
         String greeting = "{\"type\":\"session\",\"sessionId\":\"" + peer.id() + "\",\"timestamp\":\""
                 + Timestamps.format(Instant.now()) + "\"}";
         peer.sendText(greeting.getBytes(StandardCharsets.US_ASCII));
+        Hello.greet(peer, handshake, context);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.carillon.ops;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.carillon.socket.Quota;
+import dev.carillon.endpoint.Quota;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,6 +27,11 @@ public final class SessionQuota implements Quota {
             return (int) Math.max(1, Math.min(configured, files));
         }
         return configured;
+    }
+
+    /** How many are open. */
+    public int taken() {
+        return taken.get();
     }
 
     @Override

@@ -94,6 +94,11 @@ final class Interest {
         unconfirmed.remove(channel);
     }
 
+    /** Whether Redis has confirmed, on the present connection, that it sends what is published on the channel. */
+    boolean isConfirmed(String channel) {
+        return asked.contains(channel) && !unconfirmed.contains(channel);
+    }
+
     /** How many subscriptions Redis has yet to confirm. */
     int unconfirmed() {
         return unconfirmed.size();

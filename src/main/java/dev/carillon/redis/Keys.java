@@ -13,6 +13,12 @@ final class Keys {
     /** The set of the ids of all instances that may have entered sessions. */
     static final String INSTANCES = "carillon:instances";
 
+    /** The hash of the shared checkboxes: a field for each that was ever set, and the version. */
+    static final String BOARD = "carillon:board";
+
+    /** Where instances ask one another. */
+    static final String CONTROL = "carillon:control";
+
     private Keys() {}
 
     /** The hash of a session. */
@@ -28,6 +34,21 @@ final class Keys {
     /** The set of the ids of the sessions that the instance entered. */
     static String sessionsOf(String instance) {
         return "carillon:sessions:" + instance;
+    }
+
+    /** Where an instance is answered. */
+    static String answersTo(String instance) {
+        return "carillon:instance:" + instance;
+    }
+
+    /** The number of requests in a window. */
+    static String rate(String who) {
+        return "carillon:rate:" + who;
+    }
+
+    /** What a call with an idempotency key was answered. */
+    static String once(String key) {
+        return "carillon:once:" + key;
     }
 
     /** There when the server event of an interval was sent by one of the instances. */

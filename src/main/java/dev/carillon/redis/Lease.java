@@ -1,7 +1,9 @@
 package dev.carillon.redis;
 
+import dev.carillon.bus.InstanceInfo;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Lease {
     private static final Logger log = LoggerFactory.getLogger(Lease.class);
 
-    // Key: the lease. Arguments: name of the instance, length in ms. Tells whether the lease was there
+    // Key: the lease. Arguments: what the instance says of itself, length in ms. Tells whether the lease was there
     private static final String RENEW = """
             local there = redis.call('EXISTS', KEYS[1])
             redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -28,17 +30,20 @@ final class Lease {
             """;
 
     private final String instance;
-    private final String serverName;
+    private final Supplier<InstanceInfo> self;
     private final long lengthMs;
     private final Commands redis;
     private final Runnable forgotten;
 
     private boolean held;
 
-    /** @param forgotten called when Redis may have lost what this instance entered */
-    Lease(String instance, String serverName, long lengthMs, Commands redis, Runnable forgotten) {
+    /**
+     * @param self how this instance is at the moment
+     * @param forgotten called when Redis may have lost what this instance entered
+     */
+    Lease(String instance, Supplier<InstanceInfo> self, long lengthMs, Commands redis, Runnable forgotten) {
         this.instance = instance;
-        this.serverName = serverName;
+        this.self = self;
         this.lengthMs = lengthMs;
         this.redis = redis;
         this.forgotten = forgotten;
@@ -54,7 +59,7 @@ final class Lease {
                 .arg(RENEW)
                 .arg(1)
                 .arg(Keys.lease(instance))
-                .arg(serverName)
+                .arg(InstanceRecord.write(self.get()))
                 .arg(lengthMs);
         redis.submit(Request.cmd(Command.SADD).arg(Keys.INSTANCES).arg(instance), Reply.IGNORED);
         redis.submit(set, (there, failure) -> {

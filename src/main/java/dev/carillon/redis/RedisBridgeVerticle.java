@@ -4,6 +4,7 @@ import dev.carillon.bus.BridgeHealth;
 import dev.carillon.bus.Bus;
 import dev.carillon.bus.Command;
 import dev.carillon.bus.Event;
+import dev.carillon.bus.InstanceInfo;
 import dev.carillon.bus.Uplink;
 import dev.carillon.loop.EventLoops;
 import dev.carillon.retry.Backoff;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +37,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     private final RedisSettings settings;
     private final String url;
-    private final String instance;
-    private final String serverName;
+    private final Identity identity;
+    private final String answers;
     private final MeterRegistry registry;
     private final EventLoops loops;
     private final Announcement announcement;
@@ -50,29 +52,32 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private Outgoing outgoing;
     private CommandPipeline pipeline;
     private Subscriber subscriber;
-    private HeldPublishes held;
+    private Publisher publisher;
+    private Confirmations confirmations;
+    private Directory directory;
+    private Questions questions;
     private RedisLink commandLink;
     private RedisLink subscriberLink;
     private SessionKeys sessionKeys;
     private Lease lease;
+    private long lastNumber;
     private boolean turnEndScheduled;
 
     /**
      * @param url of Redis
-     * @param instance id of this instance, unique among all that share Redis
+     * @param identity of this instance
      */
     public RedisBridgeVerticle(
             RedisSettings settings,
             String url,
-            String instance,
-            String serverName,
+            Identity identity,
             MeterRegistry registry,
             EventLoops loops,
             Announcement announcement) {
         this.settings = settings;
         this.url = url;
-        this.instance = instance;
-        this.serverName = serverName;
+        this.identity = identity;
+        this.answers = Keys.answersTo(identity.id());
         this.registry = registry;
         this.loops = loops;
         this.announcement = announcement;
@@ -86,10 +91,15 @@ public final class RedisBridgeVerticle extends VerticleBase {
         metrics = new RedisMetrics(registry);
         outgoing = new Outgoing(bus, this::wantTurnEnd);
         pipeline = new CommandPipeline(settings, metrics, reason -> commandLink.reset(reason));
-        held = new HeldPublishes(settings, metrics);
-        subscriber = new Subscriber(interest, this::published, this::wantTurnEnd);
-        sessionKeys = new SessionKeys(instance, settings.sweepBatch(), settings.sweepBacklog(), this::submit);
-        lease = new Lease(instance, serverName, settings.lease().toMillis(), this::submit, this::forgotten);
+        confirmations = new Confirmations(settings, metrics, interest);
+        subscriber = new Subscriber(interest, confirmations, this::published, this::wantTurnEnd);
+        publisher = new Publisher(settings, metrics, subscriber::isCurrent, this::submit);
+        directory = new Directory(identity.id(), identity.name(), this::seek, this::submit);
+        questions = new Questions(this::submit, publisher, directory);
+        interest.prepare(Keys.CONTROL);
+        interest.prepare(answers);
+        sessionKeys = new SessionKeys(identity.id(), settings.sweepBatch(), settings.sweepBacklog(), this::submit);
+        lease = new Lease(identity.id(), this::describe, settings.lease().toMillis(), this::submit, this::forgotten);
         commandLink = link("command", new CommandUser());
         subscriberLink = link("subscriber", subscriber);
         metrics.watchQueue(pipeline::size);
@@ -100,6 +110,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
         commandLink.start();
         subscriberLink.start();
         return Future.succeededFuture();
+    }
+
+    /** Has the others see at once how this instance is. Callable from any thread. */
+    public void statusChanged() {
+        context.runOnContext(done -> whenUp(lease::renew));
     }
 
     @Override
@@ -149,11 +164,13 @@ public final class RedisBridgeVerticle extends VerticleBase {
     }
 
     private void startTimers() {
-        SessionSweeper sweeper = new SessionSweeper(instance, settings.sweepBatch(), this::submit);
+        SessionSweeper sweeper = new SessionSweeper(identity.id(), settings.sweepBatch(), this::submit);
         long timeoutMs = settings.commandTimeout().toMillis();
         vertx.setPeriodic(Math.max(1, timeoutMs / EXPIRY_LOOKS), timer -> {
             pipeline.expire(System.nanoTime());
-            held.expire(System.nanoTime());
+            publisher.expire(System.nanoTime());
+            confirmations.expire(System.nanoTime());
+            directory.expire(System.nanoTime());
         });
         vertx.setPeriodic(timeoutMs, timer -> {
             if (!subscriber.ping()) {
@@ -198,11 +215,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 Request request = Request.cmd(io.vertx.redis.client.Command.PUBLISH)
                         .arg(publish.channel())
                         .arg(publish.payload());
-                if (subscriber.isCurrent() && held.isEmpty()) {
-                    submit(request, answering(core, publish));
-                } else {
-                    held.hold(request, answering(core, publish), System.nanoTime());
-                }
+                publisher.publish(request, answering(core, publish), System.nanoTime());
             } else if (command instanceof Command.Forget forget) {
                 sessionKeys.forget(forget.session());
             } else {
@@ -219,6 +232,16 @@ public final class RedisBridgeVerticle extends VerticleBase {
             interest.watch(watch.channel(), core);
         } else if (command instanceof Command.Unwatch unwatch) {
             interest.unwatch(unwatch.channel(), core);
+        } else if (command instanceof Command.Confirm confirm) {
+            confirmations.await(confirm.channel(), answering(core, confirm), System.nanoTime());
+        } else if (command instanceof Command.Ask ask) {
+            long id = ask.id();
+            questions.ask(
+                    ask.question(),
+                    (value, failure) -> outgoing.add(core, new Event.Answer(id, value, failure)),
+                    System.nanoTime());
+        } else if (command instanceof Command.Found found) {
+            directory.found(found.seek(), found.session());
         } else if (command instanceof Command.Leave) {
             interest.leave(core);
             cores.remove(core);
@@ -227,7 +250,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     private Reply answering(int core, Command.Answered command) {
         long id = command.id();
-        return (response, failure) -> outgoing.add(core, new Event.Answer(id, failure));
+        return (response, failure) -> outgoing.add(core, new Event.Answer(id, null, failure));
     }
 
     private void submit(Request request, Reply reply) {
@@ -239,8 +262,28 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     private void published(String channel, byte[] payload) {
         metrics.pushed(1);
-        Event.Delivery delivery = new Event.Delivery(channel, payload, System.nanoTime());
-        interest.forEachWatcher(channel, core -> outgoing.add(core, delivery));
+        if (channel.equals(Keys.CONTROL)) {
+            directory.asked(payload, System.nanoTime());
+        } else if (channel.equals(answers)) {
+            directory.answered(payload);
+        } else {
+            Event.Delivery delivery = new Event.Delivery(++lastNumber, channel, payload, System.nanoTime());
+            interest.forEachWatcher(channel, core -> outgoing.add(core, delivery));
+        }
+    }
+
+    private int seek(long seek, UUID session, boolean close) {
+        cores.forEach(core -> outgoing.add(core, new Event.Seek(seek, session, close)));
+        return cores.size();
+    }
+
+    private InstanceInfo describe() {
+        return new InstanceInfo(
+                identity.id(),
+                identity.name(),
+                identity.startedMs(),
+                System.currentTimeMillis(),
+                identity.status().get());
     }
 
     private void forgotten() {
@@ -261,9 +304,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private void turnEnded() {
         turnEndScheduled = false;
         subscriber.subscribe();
-        if (subscriber.isCurrent()) {
-            held.release(this::submit);
-        }
+        publisher.release();
         pipeline.send(System.nanoTime());
         outgoing.turnEnded();
     }

@@ -19,6 +19,7 @@ final class Subscriber implements RedisLink.User {
     private static final int CHANNELS_A_COMMAND = 1000;
 
     private final Interest interest;
+    private final Confirmations confirmations;
     private final BiConsumer<String, byte[]> messages;
     private final Runnable becameCurrent;
 
@@ -30,9 +31,14 @@ final class Subscriber implements RedisLink.User {
     private boolean pongAwaited;
 
     /** @param becameCurrent called when {@link #isCurrent()} becomes true */
-    Subscriber(Interest interest, BiConsumer<String, byte[]> messages, Runnable becameCurrent) {
+    Subscriber(
+            Interest interest,
+            Confirmations confirmations,
+            BiConsumer<String, byte[]> messages,
+            Runnable becameCurrent) {
         this.becameCurrent = becameCurrent;
         this.interest = interest;
+        this.confirmations = confirmations;
         this.messages = messages;
     }
 
@@ -109,6 +115,7 @@ final class Subscriber implements RedisLink.User {
             case "message" -> messages.accept(channel, push.get(2).toBytes());
             case "subscribe" -> {
                 interest.confirmed(channel);
+                confirmations.confirmed(channel);
                 if (!current && interest.unconfirmed() == 0) {
                     current = true;
                     becameCurrent.run();

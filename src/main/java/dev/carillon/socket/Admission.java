@@ -1,5 +1,6 @@
 package dev.carillon.socket;
 
+import dev.carillon.endpoint.Quota;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -50,8 +51,10 @@ final class Admission implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         ServedEndpoint endpoint = request.path() == null ? null : endpoints.get(trimmed(request.path()));
         boolean upgrade = isUpgrade(request);
-        if (endpoint == null && !upgrade) {
-            http.handle(request);
+        Handler<HttpServerRequest> plain =
+                endpoint == null ? http : endpoint.endpoint().plainHttp();
+        if (!upgrade && plain != null) {
+            plain.handle(request);
         } else if (endpoint == null) {
             refuse(request, 404, "not_found", "There is no WebSocket at this path");
         } else if (!request.method().equals(HttpMethod.GET)) {
@@ -82,6 +85,8 @@ final class Admission implements Handler<HttpServerRequest> {
             refuse(request, 400, "body", "A WebSocket handshake has no body");
         } else if (origin != null && !origins.isEmpty() && !origins.contains(origin)) {
             refuse(request, 403, "origin", "This origin may not connect");
+        } else if (endpoint.endpoint().objection(request::getParam) != null) {
+            refuse(request, 400, "endpoint", endpoint.endpoint().objection(request::getParam));
         } else if (stopping || !quota.take()) {
             request.response().putHeader(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
             refuse(request, 503, stopping ? "stopping" : "full", stopping ? "Stopping" : "Too many sessions");

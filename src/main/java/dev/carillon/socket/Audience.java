@@ -1,29 +1,42 @@
 package dev.carillon.socket;
 
+import dev.carillon.endpoint.Endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sessions of one core that listen to one channel, and what was published there in this turn. Whatever their number, frames
+ * The sessions of one endpoint on one core that listen to one channel, and what was published there in this turn. Whatever their number, frames
  * are built once. Confined to the event loop of its core.
  */
 final class Audience {
     // Small enough to be dropped one by one for slow clients, large enough to gather a turn
     private static final int SEGMENT_BYTES = 64 * 1024;
 
+    private final ChannelState channel;
+    private final Endpoint endpoint;
     private final ByteBufAllocator alloc;
     private final Deflate deflate;
 
     // Touched only on this core's event loop
-    private final List<Membership> members = new ArrayList<>();
-    private final List<byte[]> published = new ArrayList<>();
+    private final List<Membership> members = new ArrayList<>(1);
+    private final List<byte[]> published = new ArrayList<>(1);
     private int deflating;
 
-    Audience(ByteBufAllocator alloc, Deflate deflate) {
+    Audience(ChannelState channel, Endpoint endpoint, ByteBufAllocator alloc, Deflate deflate) {
+        this.channel = channel;
+        this.endpoint = endpoint;
         this.alloc = alloc;
         this.deflate = deflate;
+    }
+
+    ChannelState channel() {
+        return channel;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     boolean isEmpty() {
@@ -50,9 +63,12 @@ final class Audience {
         deflating -= member.session.usesDeflate() ? 1 : 0;
     }
 
-    /** Takes a text message; it goes out with {@link #distribute()}. */
-    void publish(byte[] text) {
-        published.add(text);
+    /** Takes a message that was published; what the endpoint makes of it goes out with {@link #distribute()}. */
+    void publish(byte[] message) {
+        byte[] text = endpoint.rendered(channel.name, message);
+        if (text != null) {
+            published.add(text);
+        }
     }
 
     /** Gives all that was published to each member's outbox. */

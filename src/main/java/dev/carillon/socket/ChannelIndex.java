@@ -1,23 +1,23 @@
 package dev.carillon.socket;
 
 import dev.carillon.bus.BridgeProxy;
+import dev.carillon.bus.Event;
+import dev.carillon.endpoint.Channels;
+import dev.carillon.endpoint.Endpoint;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Which sessions of a core listen to which channel. Confined to the event loop of its core. */
-final class ChannelIndex {
+/** Who on a core listens to which channel. Confined to the event loop of its core. */
+final class ChannelIndex implements Channels {
     private final BridgeProxy bridge;
     private final ByteBufAllocator alloc;
     private final Deflate deflate;
 
     // Touched only on this core's event loop
-    private final Map<String, Audience> audiences = new HashMap<>();
-    private final Set<String> held = new HashSet<>();
+    private final Map<String, ChannelState> channels = new HashMap<>();
     private final List<Audience> published = new ArrayList<>();
 
     ChannelIndex(BridgeProxy bridge, ByteBufAllocator alloc, Deflate deflate) {
@@ -27,35 +27,46 @@ final class ChannelIndex {
     }
 
     /** Has the bridge send what is published on these channels, from now until the core ends, whether anybody listens or not. */
-    void hold(List<String> channels) {
-        for (String channel : channels) {
-            if (held.add(channel) && !audiences.containsKey(channel)) {
-                audiences.put(channel, new Audience(alloc, deflate));
-                bridge.watch(channel);
-            }
-        }
+    void hold(List<String> names) {
+        names.forEach(name -> channel(name).held = true);
     }
 
-    /** The session gets what is published on the channel from now on. */
-    Membership join(String channel, Session session) {
-        Audience audience = audiences.get(channel);
-        if (audience == null) {
-            audience = new Audience(alloc, deflate);
-            audiences.put(channel, audience);
-            bridge.watch(channel);
-        }
+    /** The session gets what is published on the channel from now on, as its endpoint renders it. */
+    Membership join(String name, Endpoint endpoint, Session session) {
+        Audience audience = channel(name).audience(endpoint, alloc, deflate);
         Membership membership = new Membership(audience, session);
         audience.join(membership);
         return membership;
     }
 
     /** The session gets no more of the channel. */
-    void leave(String channel, Membership membership) {
-        membership.audience.leave(membership);
-        if (membership.audience.isEmpty() && !held.contains(channel)) {
-            audiences.remove(channel);
-            bridge.unwatch(channel);
+    void leave(Membership membership) {
+        Audience audience = membership.audience;
+        audience.leave(membership);
+        ChannelState channel = audience.channel();
+        if (audience.isEmpty() && !channel.held) {
+            channel.audiences.remove(audience);
+            dropUnwanted(channel);
         }
+    }
+
+    @Override
+    public void listen(String name, Listener listener) {
+        channel(name).listeners.add(listener);
+    }
+
+    @Override
+    public void unlisten(String name, Listener listener) {
+        ChannelState channel = channels.get(name);
+        if (channel != null && channel.listeners.remove(listener)) {
+            dropUnwanted(channel);
+        }
+    }
+
+    @Override
+    public long lastNumber(String name) {
+        ChannelState channel = channels.get(name);
+        return channel == null ? 0 : channel.lastNumber;
     }
 
     /**
@@ -63,16 +74,27 @@ final class ChannelIndex {
      *
      * @return whether anybody here listens
      */
-    boolean publish(String channel, byte[] text) {
-        Audience audience = audiences.get(channel);
-        if (audience == null || audience.isEmpty()) {
+    boolean publish(Event.Delivery delivery) {
+        ChannelState channel = channels.get(delivery.channel());
+        if (channel == null) {
             return false;
         }
-        if (!audience.hasPublished()) {
-            published.add(audience);
+        channel.lastNumber = delivery.number();
+        boolean heard = !channel.listeners.isEmpty();
+        for (Audience audience : channel.audiences) {
+            if (!audience.isEmpty()) {
+                heard = true;
+                if (!audience.hasPublished()) {
+                    published.add(audience);
+                }
+                audience.publish(delivery.payload());
+            }
         }
-        audience.publish(text);
-        return true;
+        if (!channel.listeners.isEmpty()) {
+            List.copyOf(channel.listeners)
+                    .forEach(listener -> listener.published(delivery.number(), delivery.payload()));
+        }
+        return heard;
     }
 
     /** Gives what was published to the sessions' outboxes. */
@@ -81,5 +103,22 @@ final class ChannelIndex {
             audience.distribute();
         }
         published.clear();
+    }
+
+    private ChannelState channel(String name) {
+        ChannelState channel = channels.get(name);
+        if (channel == null) {
+            channel = new ChannelState(name);
+            channels.put(name, channel);
+            bridge.watch(name);
+        }
+        return channel;
+    }
+
+    private void dropUnwanted(ChannelState channel) {
+        if (channel.isUnwanted()) {
+            channels.remove(channel.name);
+            bridge.unwatch(channel.name);
+        }
     }
 }

@@ -16,6 +16,8 @@ enum CloseCause {
     BAD_TEXT,
     /** The endpoint closed it. */
     ENDPOINT,
+    /** A back-end asked for it. */
+    API,
     /** The client read too slowly. */
     SLOW,
     /** No answer came to a ping. */

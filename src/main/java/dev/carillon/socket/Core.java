@@ -4,11 +4,14 @@ import dev.carillon.bus.BridgeProxy;
 import dev.carillon.bus.Bus;
 import dev.carillon.bus.Downlink;
 import dev.carillon.bus.Event;
+import dev.carillon.bus.SessionInfo;
+import dev.carillon.endpoint.Quota;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * One core's state and its turn: everything that the event loop brings in one pass is gathered, and at the end the bridge gets one
@@ -16,6 +19,7 @@ import java.util.List;
  */
 final class Core {
     private final Context context;
+    private final int port;
     private final SocketSettings settings;
     private final Quota quota;
     private final CoreMetrics metrics;
@@ -34,8 +38,9 @@ final class Core {
     private long oldestPushNs;
     private Runnable whenEmpty = () -> {};
 
-    Core(Context context, SocketSettings settings, Quota quota, CoreMetrics metrics, Bus bus, int number) {
+    Core(Context context, SocketSettings settings, Quota quota, CoreMetrics metrics, Bus bus, int number, int port) {
         this.context = context;
+        this.port = port;
         this.settings = settings;
         this.quota = quota;
         this.metrics = metrics;
@@ -43,6 +48,11 @@ final class Core {
         this.bridge = new BridgeProxy(bus, number, this::wantTurnEnd);
         this.slowClients = new SlowClientLog(settings.maxPendingBytes());
         this.channels = new ChannelIndex(bridge, ByteBufAllocator.DEFAULT, deflate);
+    }
+
+    /** That this core listens on. */
+    int port() {
+        return port;
     }
 
     SocketSettings settings() {
@@ -125,16 +135,36 @@ final class Core {
     void receive(Downlink downlink) {
         for (Event event : downlink.events()) {
             if (event instanceof Event.Delivery delivery) {
-                if (channels.publish(delivery.channel(), delivery.payload()) && oldestPushNs == 0) {
+                if (channels.publish(delivery) && oldestPushNs == 0) {
                     oldestPushNs = delivery.receivedNs();
                 }
             } else if (event instanceof Event.Answer answer) {
                 bridge.answered(answer);
+            } else if (event instanceof Event.Seek seek) {
+                bridge.found(seek.seek(), seek(seek.session(), seek.close()));
             } else if (event instanceof Event.Forgotten) {
                 bridge.forgotten();
             }
         }
         wantTurnEnd();
+    }
+
+    private SessionInfo seek(UUID id, boolean close) {
+        for (Session session : sessions) {
+            if (session.id().equals(id)) {
+                if (close) {
+                    session.close(CloseCodes.NORMAL, "Closed by the server", CloseCause.API);
+                }
+                return session.info();
+            }
+        }
+        for (ServedEndpoint endpoint : endpoints) {
+            SessionInfo found = endpoint.endpoint().seek(id, close);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private void turnEnded() {

@@ -1,5 +1,7 @@
 package dev.carillon.socket;
 
+import dev.carillon.bus.SessionInfo;
+import dev.carillon.endpoint.Handshake;
 import dev.carillon.endpoint.Peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -43,6 +45,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     private final Core core;
     private final ServedEndpoint served;
     private final UUID id = UUID.randomUUID();
+    private final long openedMs = System.currentTimeMillis();
     private final SessionOutput output;
     private final MessageReader reader;
 
@@ -84,11 +87,11 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     /** Enters the session; what it sends waits for {@link #handshakeWritten()}. */
-    void open() {
+    void open(Handshake handshake) {
         core.enter(this);
         served.metrics().opened();
-        guarded(() -> served.endpoint().opened(this));
-        output.join();
+        guarded(() -> served.endpoint().opened(this, handshake));
+        output.joinAll();
     }
 
     /** The answer to the handshake is on its way: frames may follow. */
@@ -347,6 +350,23 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         if (context.channel().isWritable() && !output.isEmpty()) {
             core.touch(this);
         }
+    }
+
+    @Override
+    public void join(String channel) {
+        if (state != State.CLOSED) {
+            output.join(channel);
+        }
+    }
+
+    @Override
+    public void leave(String channel) {
+        output.leave(channel);
+    }
+
+    /** As others see it. */
+    SessionInfo info() {
+        return new SessionInfo(id, served.name(), "websocket", core.port(), openedMs);
     }
 
     // ---- as its endpoint sees it

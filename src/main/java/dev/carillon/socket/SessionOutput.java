@@ -3,6 +3,7 @@ package dev.carillon.socket;
 import dev.carillon.endpoint.SlowClients;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,6 +11,8 @@ import java.util.List;
  * waits. Confined to the event loop of its session.
  */
 final class SessionOutput {
+    private static final Membership[] NONE = {};
+
     private final Core core;
     private final ServedEndpoint served;
     private final Session session;
@@ -17,7 +20,7 @@ final class SessionOutput {
     private final Outbox outbox;
 
     private ChannelHandlerContext ctx;
-    private Membership[] memberships = {};
+    private Membership[] memberships = NONE;
     private boolean handshaken;
 
     /** @param deflate null when permessage-deflate was not agreed upon */
@@ -35,19 +38,37 @@ final class SessionOutput {
     }
 
     /** From now on what is published on the endpoint's channels goes to the session. */
-    void join() {
+    void joinAll() {
         List<String> channels = served.endpoint().channels();
-        memberships = new Membership[channels.size()];
+        for (int i = 0; i < channels.size(); i++) {
+            join(channels.get(i));
+        }
+    }
+
+    /** From now on what is published on the channel goes to the session. */
+    void join(String channel) {
+        memberships = Arrays.copyOf(memberships, memberships.length + 1);
+        memberships[memberships.length - 1] = core.channels().join(channel, served.endpoint(), session);
+    }
+
+    /** What is published on the channel from now on does not go to the session. */
+    void leave(String channel) {
         for (int i = 0; i < memberships.length; i++) {
-            memberships[i] = core.channels().join(channels.get(i), session);
+            Membership membership = memberships[i];
+            if (membership.audience.channel().name.equals(channel)) {
+                membership.audience.distribute();
+                core.channels().leave(membership);
+                memberships[i] = memberships[memberships.length - 1];
+                memberships = Arrays.copyOf(memberships, memberships.length - 1);
+                return;
+            }
         }
     }
 
     /** The connection is gone: lets go of everything. */
     void close() {
-        List<String> channels = served.endpoint().channels();
-        for (int i = 0; i < memberships.length; i++) {
-            core.channels().leave(channels.get(i), memberships[i]);
+        for (Membership membership : memberships) {
+            core.channels().leave(membership);
         }
         served.metrics().dropped(DropCause.GONE, outbox.clear());
     }
@@ -117,14 +138,17 @@ final class SessionOutput {
             return true;
         }
         int limit = core.settings().maxPendingBytes();
-        if (outbox.pendingBytes(ctx) > limit && served.slowClients() == SlowClients.DROP) {
-            int dropped = outbox.dropBroadcasts(ctx, limit);
-            served.metrics().dropped(DropCause.SLOW, dropped);
-            core.slowClients().dropped(dropped);
+        if (outbox.pendingBytes(ctx) <= limit) {
+            return true;
         }
+        if (served.slowClients() != SlowClients.DROP) {
+            return false;
+        }
+        int dropped = outbox.dropBroadcasts(ctx, limit);
+        served.metrics().dropped(DropCause.SLOW, dropped);
+        core.slowClients().dropped(dropped);
         // What the connection holds already cannot be dropped, and is bounded by the connection
-        boolean dropping = served.slowClients() == SlowClients.DROP;
-        return (dropping ? outbox.queuedBytes() : outbox.pendingBytes(ctx)) <= limit;
+        return outbox.queuedBytes() <= limit;
     }
 
     /** The client is too slow to be kept: forgets what waits for it. */

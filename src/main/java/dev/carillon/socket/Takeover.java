@@ -52,7 +52,7 @@ final class Takeover {
 
         request.response().endHandler(null);
         pipeline.replace(vertxHandler, SESSION, session);
-        session.open();
+        session.open(request::getParam);
 
         HttpHeaders answer = extensions == null
                 ? EmptyHttpHeaders.INSTANCE

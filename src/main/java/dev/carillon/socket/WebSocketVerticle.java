@@ -6,24 +6,22 @@ import dev.carillon.endpoint.Endpoint;
 import dev.carillon.endpoint.EndpointContext;
 import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.endpoint.EndpointType;
-import dev.carillon.endpoint.Endpoints;
+import dev.carillon.endpoint.HttpFactory;
+import dev.carillon.endpoint.Quota;
 import dev.carillon.loop.EventLoops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +33,22 @@ public final class WebSocketVerticle extends VerticleBase {
     /**
      * What all cores of an instance have in common. Immutable.
      *
-     * @param endpoints settings by the name of the endpoint
+     * @param instance id of the instance
+     * @param endpoints all there are
+     * @param endpointSettings by the name of the endpoint
      * @param loops of the instance, one for each verticle
-     * @param http makes the handler of requests that are no handshake, once for each core
+     * @param http for the requests that are no handshake
      */
     public record Shared(
             ServerSettings server,
             SocketSettings socket,
-            Map<String, EndpointSettings> endpoints,
+            String instance,
+            List<EndpointType<?>> endpoints,
+            Map<String, EndpointSettings> endpointSettings,
             Quota quota,
             MeterRegistry metrics,
             EventLoops loops,
-            Function<Vertx, Handler<HttpServerRequest>> http) {}
+            HttpFactory http) {}
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketVerticle.class);
     private static final long LOBBY_LOOKS = 10;
@@ -119,15 +121,26 @@ public final class WebSocketVerticle extends VerticleBase {
         context.exceptionHandler(this::escaped);
         SocketSettings socket = shared.socket();
         Bus bus = new Bus(vertx);
-        core = new Core(context, socket, shared.quota(), new CoreMetrics(shared.metrics()), bus, number);
+        core = new Core(context, socket, shared.quota(), new CoreMetrics(shared.metrics()), bus, number, port);
+        EndpointContext environment = new EndpointContext(
+                vertx,
+                number,
+                port,
+                shared.instance(),
+                shared.server().nameOn(port),
+                core.bridge(),
+                core.channels(),
+                shared.quota(),
+                core::wantTurnEnd);
         admission = new Admission(
                 core,
                 shared.quota(),
                 Set.copyOf(shared.server().origins()),
-                shared.http().apply(vertx));
-        Endpoints.ALL.forEach(this::serve);
+                shared.http().create(environment));
+        shared.endpoints().forEach(type -> serve(type, environment));
         bus.core(number, core::receive);
         startTimers();
+        core.bridge().turnEnded();
         // The bridge's answer comes after it has taken what the endpoints want: nobody connects before
         return bus.health()
                 .transform(health -> listen())
@@ -172,19 +185,18 @@ public final class WebSocketVerticle extends VerticleBase {
         escaped.accept(bug);
     }
 
-    private void serve(EndpointType<?> type) {
-        EndpointSettings settings = shared.endpoints().get(type.name());
+    private void serve(EndpointType<?> type, EndpointContext environment) {
+        EndpointSettings settings = shared.endpointSettings().get(type.name());
         if (settings.enabled()) {
-            EndpointContext environment =
-                    new EndpointContext(shared.server().nameOn(port), core.bridge(), core::wantTurnEnd);
             Endpoint endpoint = type.create(settings, environment);
             ServedEndpoint served = new ServedEndpoint(
+                    type.name(),
                     settings.path(),
                     endpoint,
                     settings.slowClients(),
                     core.metrics().endpoint(type.name()));
-            endpoint.channels().forEach(core.bridge()::prepare);
-            core.channels().hold(endpoint.channels());
+            endpoint.held().forEach(core.bridge()::prepare);
+            core.channels().hold(endpoint.held());
             core.serve(served);
             admission.serve(served);
         }

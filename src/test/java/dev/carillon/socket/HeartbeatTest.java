@@ -211,13 +211,14 @@ final class HeartbeatTest {
 
     private static String look(Vertx vertx, SocketSettings settings, long silentMs, Long sincePingMs) {
         CoreMetrics metrics = new CoreMetrics(new SimpleMeterRegistry());
-        Core core = new Core(vertx.getOrCreateContext(), settings, new SessionQuota(1), metrics, new Bus(vertx), 0);
+        Core core = new Core(vertx.getOrCreateContext(), settings, new SessionQuota(1), metrics, new Bus(vertx), 0, 0);
         Session session = new Session(
                 core,
-                new ServedEndpoint("/echo", new EchoEndpoint(null, null), SlowClients.DROP, metrics.endpoint("echo")),
+                new ServedEndpoint(
+                        "echo", "/echo", new EchoEndpoint(null, null), SlowClients.DROP, metrics.endpoint("echo")),
                 null);
         EmbeddedChannel channel = new EmbeddedChannel(session);
-        session.open();
+        session.open(name -> null);
         long now = System.nanoTime();
         session.pingedNs = now - Duration.ofMillis(silentMs).toNanos();
         if (sincePingMs != null) {

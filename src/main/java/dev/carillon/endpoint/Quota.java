@@ -1,4 +1,4 @@
-package dev.carillon.socket;
+package dev.carillon.endpoint;
 
 /** How many sessions an instance may still take; shared by its cores, callable from any thread. */
 public interface Quota {

@@ -1,0 +1,104 @@
+package dev.carillon.endpoint;
+
+import dev.carillon.bus.BridgeProxy;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Notifications for each user: a client says who it is with {@code {"user_name":"Alice"}}, and from then on gets what is published on
+ * that user's channel. A later name takes the place of an earlier one. Confined to the event loop of its core.
+ */
+public final class UsersEndpoint implements Endpoint {
+    private static final byte[] PING = "ping".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PONG = "pong".getBytes(StandardCharsets.US_ASCII);
+
+    private final EndpointContext context;
+    private final BridgeProxy bridge;
+    private final UserNames names;
+    private final boolean confirm;
+
+    public UsersEndpoint(UsersSettings settings, EndpointContext context) {
+        this.context = context;
+        this.bridge = context.bridge();
+        this.names = settings.names();
+        this.confirm = settings.confirm();
+    }
+
+    @Override
+    public void opened(Peer peer, Handshake handshake) {
+        Hello.greet(peer, handshake, context);
+    }
+
+    @Override
+    public void text(Peer peer, Message message) {
+        byte[] text = message.bytes();
+        if (Arrays.equals(text, PING)) {
+            peer.sendText(PONG);
+            return;
+        }
+        try {
+            introduce(peer, name(text));
+        } catch (BadMessageException bad) {
+            peer.sendText(Errors.event(bad.getMessage()));
+        }
+    }
+
+    @Override
+    public void binary(Peer peer, Message message) {
+        peer.sendText(Errors.event("Binary messages are not supported"));
+    }
+
+    @Override
+    public void closed(Peer peer) {}
+
+    private String name(byte[] text) throws BadMessageException {
+        Object json;
+        try {
+            json = Json.decodeValue(Buffer.buffer(text));
+        } catch (DecodeException e) {
+            throw new BadMessageException("Expected {\"user_name\":\"…\"} in JSON, or ping");
+        }
+        if (!(json instanceof JsonObject object && object.getValue("user_name") instanceof String given)) {
+            throw new BadMessageException("Expected {\"user_name\":\"…\"}, the name being a text");
+        }
+        String name = UserNames.normal(given);
+        String fault = names.fault(name);
+        if (fault != null) {
+            throw new BadMessageException(fault);
+        }
+        return name;
+    }
+
+    private void introduce(Peer peer, String name) {
+        String channel = names.channel(name);
+        String before = (String) peer.attachment();
+        if (!channel.equals(before)) {
+            if (before != null) {
+                peer.leave(before);
+            }
+            peer.attach(channel);
+            peer.join(channel);
+        }
+        if (confirm) {
+            peer.owe(1);
+            bridge.confirm(channel, failure -> {
+                peer.settle(1);
+                if (peer.isOpen()) {
+                    peer.sendText(failure == null ? subscribed(name) : Errors.event(failure));
+                }
+            });
+        }
+    }
+
+    private static byte[] subscribed(String name) {
+        return new JsonObject()
+                .put("type", "subscribed")
+                .put("user", name)
+                .encode()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

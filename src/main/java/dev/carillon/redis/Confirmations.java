@@ -1,0 +1,86 @@
+package dev.carillon.redis;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who waits to hear that Redis has confirmed a subscription, and until when. Confined to the event loop of the bridge. */
+final class Confirmations {
+    private static final class Waiting {
+        final String channel;
+        final Reply reply;
+        final long deadlineNs;
+        boolean told;
+
+        Waiting(String channel, Reply reply, long deadlineNs) {
+            this.channel = channel;
+            this.reply = reply;
+            this.deadlineNs = deadlineNs;
+        }
+    }
+
+    private final RedisSettings settings;
+    private final RedisMetrics metrics;
+    private final Interest interest;
+
+    // Touched only on the bridge's event loop
+    private final Map<String, List<Waiting>> byChannel = new HashMap<>();
+    private final ArrayDeque<Waiting> byDeadline = new ArrayDeque<>();
+
+    Confirmations(RedisSettings settings, RedisMetrics metrics, Interest interest) {
+        this.settings = settings;
+        this.metrics = metrics;
+        this.interest = interest;
+    }
+
+    /** Replies once Redis has confirmed the channel, at once when it has; fails when that takes too long. */
+    void await(String channel, Reply reply, long nowNs) {
+        if (interest.isConfirmed(channel)) {
+            reply.done(null, null);
+        } else if (byDeadline.size() >= settings.maxWaiting()) {
+            metrics.refused();
+            reply.done(null, CommandPipeline.TOO_MANY);
+        } else {
+            Waiting waiting = new Waiting(
+                    channel, reply, nowNs + settings.commandTimeout().toNanos());
+            byDeadline.add(waiting);
+            byChannel.computeIfAbsent(channel, key -> new ArrayList<>(1)).add(waiting);
+        }
+    }
+
+    /** Redis has confirmed the channel. */
+    void confirmed(String channel) {
+        List<Waiting> waiting = byChannel.remove(channel);
+        if (waiting != null) {
+            for (Waiting each : waiting) {
+                each.told = true;
+                each.reply.done(null, null);
+            }
+        }
+        while (!byDeadline.isEmpty() && byDeadline.peek().told) {
+            byDeadline.poll();
+        }
+    }
+
+    /** Fails what is too old; called now and then. */
+    void expire(long nowNs) {
+        while (!byDeadline.isEmpty() && (byDeadline.peek().told || nowNs - byDeadline.peek().deadlineNs >= 0)) {
+            Waiting oldest = byDeadline.poll();
+            if (!oldest.told) {
+                forget(oldest);
+                metrics.timedOut(1);
+                oldest.reply.done(null, CommandPipeline.TIMED_OUT);
+            }
+        }
+    }
+
+    private void forget(Waiting waiting) {
+        List<Waiting> others = byChannel.get(waiting.channel);
+        others.remove(waiting);
+        if (others.isEmpty()) {
+            byChannel.remove(waiting.channel);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.carillon.redis;
+
+import dev.carillon.bus.LocatedSession;
+import dev.carillon.bus.Question;
+import dev.carillon.bus.SessionInfo;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Finds sessions on other instances. Where a session lives is not written down anywhere: all instances are asked, on a channel of
+ * their own, each asks its cores, and answers. Confined to the event loop of the bridge.
+ */
+final class Directory {
+    /** Asks all cores of this instance; each answers with {@link #found}. */
+    interface Cores {
+        /** Returns how many were asked. */
+        int seek(long seek, UUID session, boolean close);
+    }
+
+    static final String SOME_SILENT = "Not all instances answered";
+
+    private static final long PATIENCE_NS = 2_000_000_000;
+
+    /** A question of this instance's, to all. */
+    private static final class Search {
+        final Outcome outcome;
+        final long deadlineNs;
+        long asked = Long.MAX_VALUE;
+        long answered;
+
+        Search(Outcome outcome, long deadlineNs) {
+            this.outcome = outcome;
+            this.deadlineNs = deadlineNs;
+        }
+    }
+
+    /** A question of some instance's, which this one's cores are looking into. */
+    private static final class Errand {
+        final JsonObject question;
+        final long deadlineNs;
+        int coresLeft;
+
+        Errand(JsonObject question, long deadlineNs) {
+            this.question = question;
+            this.deadlineNs = deadlineNs;
+        }
+    }
+
+    private final String instance;
+    private final String server;
+    private final Cores cores;
+    private final Commands redis;
+
+    // Touched only on the bridge's event loop; in the order of their deadlines
+    private final Map<Long, Search> searches = new LinkedHashMap<>();
+    private final Map<Long, Errand> errands = new LinkedHashMap<>();
+    private long lastId;
+
+    Directory(String instance, String server, Cores cores, Commands redis) {
+        this.instance = instance;
+        this.server = server;
+        this.cores = cores;
+        this.redis = redis;
+    }
+
+    void find(Question.FindSession question, Outcome outcome, long nowNs) {
+        long id = ++lastId;
+        Search search = new Search(outcome, nowNs + PATIENCE_NS);
+        searches.put(id, search);
+        JsonObject message = new JsonObject()
+                .put("search", id)
+                .put("from", instance)
+                .put("session", question.session().toString())
+                .put("close", question.close());
+        publish(Keys.CONTROL, message, (receivers, failure) -> {
+            if (failure != null) {
+                end(id, null, failure);
+            } else if (receivers != null) {
+                search.asked = receivers.toLong();
+                endIfAllAnswered(id, search);
+            }
+        });
+    }
+
+    /** Takes a question that some instance published on {@link Keys#CONTROL}. */
+    void asked(byte[] message, long nowNs) {
+        JsonObject question = new JsonObject(Buffer.buffer(message));
+        long id = ++lastId;
+        Errand errand = new Errand(question, nowNs + PATIENCE_NS);
+        errands.put(id, errand);
+        errand.coresLeft = cores.seek(id, UUID.fromString(question.getString("session")), question.getBoolean("close"));
+        if (errand.coresLeft == 0) {
+            answer(id, null);
+        }
+    }
+
+    /** Takes what a core of this instance says to a question. */
+    void found(long id, SessionInfo session) {
+        Errand errand = errands.get(id);
+        if (errand != null && (--errand.coresLeft == 0 || session != null)) {
+            answer(id, session);
+        }
+    }
+
+    /** Takes what an instance says to a question of this one's. */
+    void answered(byte[] message) {
+        JsonObject answer = new JsonObject(Buffer.buffer(message));
+        Search search = searches.get(answer.getLong("search"));
+        if (search == null) {
+            return;
+        }
+        search.answered++;
+        if (answer.containsKey("session")) {
+            locate(answer);
+        } else {
+            endIfAllAnswered(answer.getLong("search"), search);
+        }
+    }
+
+    /** Ends what took too long; called now and then. */
+    void expire(long nowNs) {
+        Map.copyOf(searches).forEach((id, search) -> {
+            if (nowNs - search.deadlineNs >= 0) {
+                end(id, null, SOME_SILENT);
+            }
+        });
+        errands.values().removeIf(errand -> nowNs - errand.deadlineNs >= 0);
+    }
+
+    private void answer(long id, SessionInfo session) {
+        JsonObject question = errands.remove(id).question;
+        JsonObject answer = new JsonObject().put("search", question.getLong("search"));
+        if (session != null) {
+            answer.put("session", session.id().toString())
+                    .put("endpoint", session.endpoint())
+                    .put("transport", session.transport())
+                    .put("port", session.port())
+                    .put("openedMs", session.openedMs())
+                    .put("instance", instance)
+                    .put("server", server);
+        }
+        publish(Keys.answersTo(question.getString("from")), answer, Reply.IGNORED);
+    }
+
+    /** The session was found: what Redis knows of it is added. */
+    private void locate(JsonObject answer) {
+        UUID session = UUID.fromString(answer.getString("session"));
+        SessionInfo info = new SessionInfo(
+                session,
+                answer.getString("endpoint"),
+                answer.getString("transport"),
+                answer.getInteger("port"),
+                answer.getLong("openedMs"));
+        Request count = Request.cmd(Command.HGET).arg(Keys.session(session)).arg(Keys.MESSAGE_COUNT);
+        redis.submit(count, (messages, failure) -> {
+            LocatedSession located = new LocatedSession(
+                    info,
+                    answer.getString("instance"),
+                    answer.getString("server"),
+                    messages == null ? null : messages.toLong());
+            end(answer.getLong("search"), Optional.of(located), null);
+        });
+    }
+
+    private void endIfAllAnswered(long id, Search search) {
+        if (search.answered >= search.asked) {
+            end(id, Optional.empty(), null);
+        }
+    }
+
+    private void end(long id, Object value, String failure) {
+        Search search = searches.remove(id);
+        if (search != null) {
+            search.outcome.done(value, failure);
+        }
+    }
+
+    private void publish(String channel, JsonObject message, Reply reply) {
+        redis.submit(Request.cmd(Command.PUBLISH).arg(channel).arg(message.encode()), reply);
+    }
+}

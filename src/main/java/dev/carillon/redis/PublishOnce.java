@@ -1,0 +1,59 @@
+package dev.carillon.redis;
+
+import dev.carillon.bus.Question;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Publishes on several channels at once; the same call within five minutes once. Pure. */
+final class PublishOnce {
+    private static final long REMEMBERED_MS = 300_000;
+
+    // Key: what was answered to the idempotency key, if there is one. Arguments: how long it is remembered in ms,
+    // fingerprint,
+    // payload, channels. Answers 0 (published), 1 (repeated) or 2 (another call had the key), then the receivers by
+    // channel
+    private static final String PUBLISH = """
+            if #KEYS == 1 then
+              local before = redis.call('LRANGE', KEYS[1], 0, -1)
+              if #before > 0 then
+                if before[1] ~= ARGV[2] then return {2} end
+                before[1] = 1
+                return before
+              end
+            end
+            local receivers = {0}
+            for i = 4, #ARGV do receivers[i - 2] = redis.call('PUBLISH', ARGV[i], ARGV[3]) end
+            if #KEYS == 1 then
+              redis.call('RPUSH', KEYS[1], ARGV[2], unpack(receivers, 2))
+              redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            end
+            return receivers
+            """;
+
+    private PublishOnce() {}
+
+    static Request publish(Question.PublishAll call) {
+        Question.OnlyOnce onlyOnce = call.onlyOnce();
+        Request request = Request.cmd(Command.EVAL).arg(PUBLISH).arg(onlyOnce == null ? 0 : 1);
+        if (onlyOnce != null) {
+            request.arg(Keys.once(onlyOnce.key()));
+        }
+        request.arg(REMEMBERED_MS)
+                .arg(onlyOnce == null ? "" : onlyOnce.content())
+                .arg(call.payload());
+        call.channels().forEach(request::arg);
+        return request;
+    }
+
+    static Question.Published published(Response answer) {
+        long kind = answer.get(0).toLong();
+        List<Long> receivers = new ArrayList<>();
+        for (int i = 1; i < answer.size(); i++) {
+            receivers.add(answer.get(i).toLong());
+        }
+        return new Question.Published(List.copyOf(receivers), kind == 1, kind == 2);
+    }
+}

@@ -1,0 +1,2 @@
+/** Which endpoints there are. */
+package dev.carillon.registry;
