@@ -217,7 +217,7 @@ final class ManagementTest {
                 .isEqualTo(1);
         assertThat(Instances.metric(instance, "carillon_redis_link_up", "link", "subscriber"))
                 .isEqualTo(1);
-        assertThat(Instances.metric(instance, "carillon_redis_channels")).isEqualTo(2);
+        assertThat(Instances.metric(instance, "carillon_redis_channels")).isEqualTo(5);
         assertThat(Instances.metric(instance, "carillon_redis_commands_waiting"))
                 .isZero();
     }
