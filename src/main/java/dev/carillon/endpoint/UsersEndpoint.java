@@ -88,13 +88,19 @@ public final class UsersEndpoint implements Endpoint {
             bridge.confirm(channel, failure -> {
                 peer.settle(1);
                 if (peer.isOpen()) {
-                    peer.sendText(failure == null ? subscribed(name) : Errors.event(failure));
+                    peer.sendText(answer(peer, name, failure));
                 }
             });
         }
     }
 
-    private static byte[] subscribed(String name) {
+    private byte[] answer(Peer peer, String name, String failure) {
+        if (!names.channel(name).equals(peer.attachment())) {
+            return Errors.event("Another name took the place of " + name);
+        }
+        if (failure != null) {
+            return Errors.event(failure);
+        }
         return new JsonObject()
                 .put("type", "subscribed")
                 .put("user", name)

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** Who waits to hear that Redis has confirmed a subscription, and until when. Confined to the event loop of the bridge. */
 final class Confirmations {
+    private static final String UNWANTED = "Nobody listens to the channel any more";
+
     private static final class Waiting {
         final String channel;
         final Reply reply;
@@ -39,6 +41,8 @@ final class Confirmations {
     void await(String channel, Reply reply, long nowNs) {
         if (interest.isConfirmed(channel)) {
             reply.done(null, null);
+        } else if (!interest.isWanted(channel)) {
+            reply.done(null, UNWANTED);
         } else if (byDeadline.size() >= settings.maxWaiting()) {
             metrics.refused();
             reply.done(null, CommandPipeline.TOO_MANY);
@@ -52,16 +56,25 @@ final class Confirmations {
 
     /** Redis has confirmed the channel. */
     void confirmed(String channel) {
+        tell(channel, null);
+    }
+
+    private void tell(String channel, String failure) {
         List<Waiting> waiting = byChannel.remove(channel);
         if (waiting != null) {
             for (Waiting each : waiting) {
                 each.told = true;
-                each.reply.done(null, null);
+                each.reply.done(null, failure);
             }
         }
         while (!byDeadline.isEmpty() && byDeadline.peek().told) {
             byDeadline.poll();
         }
+    }
+
+    /** The channel is wanted no more: what waits for it will not come. */
+    void unwanted(String channel) {
+        tell(channel, UNWANTED);
     }
 
     /** Fails what is too old; called now and then. */

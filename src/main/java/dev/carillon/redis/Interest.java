@@ -65,7 +65,7 @@ final class Interest {
         }
         List<String> channels = new ArrayList<>();
         for (String channel : changed) {
-            if (wanted(channel) && asked.add(channel)) {
+            if (isWanted(channel) && asked.add(channel)) {
                 unconfirmed.add(channel);
                 channels.add(channel);
             }
@@ -80,7 +80,7 @@ final class Interest {
         }
         List<String> channels = new ArrayList<>();
         for (String channel : changed) {
-            if (!wanted(channel) && asked.remove(channel)) {
+            if (!isWanted(channel) && asked.remove(channel)) {
                 unconfirmed.remove(channel);
                 channels.add(channel);
             }
@@ -117,7 +117,8 @@ final class Interest {
         changed.addAll(watchers.keySet());
     }
 
-    private boolean wanted(String channel) {
+    /** Whether the channel is to be subscribed to. */
+    boolean isWanted(String channel) {
         return prepared.contains(channel) || watchers.containsKey(channel);
     }
 }

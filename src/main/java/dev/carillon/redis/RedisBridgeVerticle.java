@@ -232,6 +232,9 @@ public final class RedisBridgeVerticle extends VerticleBase {
             interest.watch(watch.channel(), core);
         } else if (command instanceof Command.Unwatch unwatch) {
             interest.unwatch(unwatch.channel(), core);
+            if (!interest.isWanted(unwatch.channel())) {
+                confirmations.unwanted(unwatch.channel());
+            }
         } else if (command instanceof Command.Confirm confirm) {
             confirmations.await(confirm.channel(), answering(core, confirm), System.nanoTime());
         } else if (command instanceof Command.Ask ask) {
