@@ -3,6 +3,7 @@ package dev.carillon.endpoint;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,6 @@ public record PublishedEvent(String event, Object data) {
 
     /** As it is published. */
     public byte[] encode() {
-        return new JsonObject().put("event", event).put("data", data).toBuffer().getBytes();
+        return new JsonObject().put("event", event).put("data", data).encode().getBytes(StandardCharsets.UTF_8);
     }
 }
