@@ -18,6 +18,7 @@ import dev.carillon.redis.LocalRedis;
 import dev.carillon.redis.RedisBridgeVerticle;
 import dev.carillon.redis.RedisChoice;
 import dev.carillon.registry.Endpoints;
+import dev.carillon.retry.Polling;
 import dev.carillon.socket.WebSocketVerticle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class Instance {
     private static final Logger log = LoggerFactory.getLogger(Instance.class);
     private static final long HEALTH_POLL_MS = 2;
-    private static final int HEALTH_POLLS = 1000;
+    private static final long MAX_SETTLE_MS = 5000;
 
     // Together with the embedded Redis less than ten seconds
     private static final long DRAIN_MS = 4000;
@@ -186,19 +187,19 @@ public final class Instance {
                     ports = ops.ports();
                     bridge.statusChanged();
                 })
-                .compose(done -> settled(HEALTH_POLLS));
+                .compose(done -> settled());
     }
 
     /** Completes when Redis has confirmed what the endpoints need, or is found to be out of reach. */
-    private Future<Void> settled(int polls) {
-        return new Bus(vertx).health().compose(health -> {
-            if (health.isReady() || polls == 0 || health.outOfReach()) {
-                return Future.succeededFuture();
-            }
-            Promise<Void> pause = Promise.promise();
-            vertx.setTimer(HEALTH_POLL_MS, timer -> pause.complete());
-            return pause.future().compose(done -> settled(polls - 1));
-        });
+    private Future<Void> settled() {
+        long limitMs = System.currentTimeMillis() + MAX_SETTLE_MS;
+        return Polling.until(
+                vertx,
+                HEALTH_POLL_MS,
+                () -> new Bus(vertx)
+                        .health()
+                        .map(health ->
+                                health.isReady() || health.outOfReach() || System.currentTimeMillis() > limitMs));
     }
 
     private Future<Void> undeploy(String deployment) {

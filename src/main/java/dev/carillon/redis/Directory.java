@@ -4,6 +4,7 @@ import dev.carillon.bus.LocatedSession;
 import dev.carillon.bus.Question;
 import dev.carillon.bus.SessionInfo;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds sessions on other instances. Where a session lives is not written down anywhere: all instances are asked, on a channel of
@@ -26,6 +29,8 @@ final class Directory {
     static final String SOME_SILENT = "Not all instances answered";
 
     private static final long PATIENCE_NS = 2_000_000_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Directory.class);
 
     /** A question of this instance's, to all. */
     private static final class Search {
@@ -90,11 +95,21 @@ final class Directory {
 
     /** Takes a question that some instance published on {@link Keys#CONTROL}. */
     void asked(byte[] message, long nowNs) {
-        JsonObject question = new JsonObject(Buffer.buffer(message));
+        JsonObject question;
+        UUID session;
+        boolean close;
+        try {
+            question = new JsonObject(Buffer.buffer(message));
+            session = UUID.fromString(question.getString("session"));
+            close = question.getBoolean("close");
+        } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException e) {
+            log.warn("What was published on {} is no question of an instance's", Keys.CONTROL, e);
+            return;
+        }
         long id = ++lastId;
         Errand errand = new Errand(question, nowNs + PATIENCE_NS);
         errands.put(id, errand);
-        errand.coresLeft = cores.seek(id, UUID.fromString(question.getString("session")), question.getBoolean("close"));
+        errand.coresLeft = cores.seek(id, session, close);
         if (errand.coresLeft == 0) {
             answer(id, null);
         }
@@ -110,8 +125,15 @@ final class Directory {
 
     /** Takes what an instance says to a question of this one's. */
     void answered(byte[] message) {
-        JsonObject answer = new JsonObject(Buffer.buffer(message));
-        Search search = searches.get(answer.getLong("search"));
+        JsonObject answer;
+        Search search;
+        try {
+            answer = new JsonObject(Buffer.buffer(message));
+            search = searches.get(answer.getLong("search"));
+        } catch (DecodeException | ClassCastException e) {
+            log.warn("What was published on {} is no answer of an instance's", Keys.answersTo(instance), e);
+            return;
+        }
         if (search == null) {
             return;
         }

@@ -49,11 +49,13 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final long MAX_KILL_SECONDS = 1;
 
     private final Process watcher;
+    private final Path folder;
     private final RedisOutput output;
     private final CompletableFuture<Void> closing = new CompletableFuture<>();
 
-    private EmbeddedRedis(Process watcher) {
+    private EmbeddedRedis(Process watcher, Path folder) {
         this.watcher = watcher;
+        this.folder = folder;
         output = RedisOutput.of(watcher);
     }
 
@@ -65,10 +67,13 @@ public final class EmbeddedRedis implements AutoCloseable {
      */
     public static EmbeddedRedis start(int port) throws IOException {
         Path program = RedisBinary.unpack();
-        EmbeddedRedis redis = new EmbeddedRedis(new ProcessBuilder(command(program, port))
-                .directory(Files.createTempDirectory("carillon-redis").toFile())
-                .redirectErrorStream(true)
-                .start());
+        Path folder = Files.createTempDirectory("carillon-redis");
+        EmbeddedRedis redis = new EmbeddedRedis(
+                new ProcessBuilder(command(program, port))
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start(),
+                folder);
         redis.awaitReady(port);
         return redis;
     }
@@ -88,6 +93,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
         try {
             watcher.waitFor(MAX_KILL_SECONDS, TimeUnit.SECONDS);
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            LOG.debug("The folder of the embedded Redis stays", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

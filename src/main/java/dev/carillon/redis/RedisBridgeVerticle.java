@@ -2,26 +2,22 @@ package dev.carillon.redis;
 
 import dev.carillon.bus.BridgeHealth;
 import dev.carillon.bus.Bus;
-import dev.carillon.bus.Command;
 import dev.carillon.bus.Event;
 import dev.carillon.bus.InstanceInfo;
 import dev.carillon.bus.Uplink;
 import dev.carillon.loop.EventLoops;
 import dev.carillon.retry.Backoff;
+import dev.carillon.retry.Polling;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,16 +42,15 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     // Touched only on this verticle's event loop
     private final Interest interest = new Interest();
-    private final Set<Integer> cores = new HashSet<>();
     private RedisMetrics metrics;
     private Bus bus;
-    private Outgoing outgoing;
+    private Cores cores;
     private CommandPipeline pipeline;
     private Subscriber subscriber;
     private Publisher publisher;
     private Confirmations confirmations;
     private Directory directory;
-    private Questions questions;
+    private Desk desk;
     private RedisLink commandLink;
     private RedisLink subscriberLink;
     private SessionKeys sessionKeys;
@@ -89,17 +84,24 @@ public final class RedisBridgeVerticle extends VerticleBase {
         context.exceptionHandler(this::escaped);
         bus = new Bus(vertx);
         metrics = new RedisMetrics(registry);
-        outgoing = new Outgoing(bus, this::wantTurnEnd);
+        cores = new Cores(bus, this::wantTurnEnd);
         pipeline = new CommandPipeline(settings, metrics, reason -> commandLink.reset(reason));
         confirmations = new Confirmations(settings, metrics, interest);
         subscriber = new Subscriber(interest, confirmations, this::published, this::wantTurnEnd);
         publisher = new Publisher(settings, metrics, subscriber::isCurrent, this::submit);
-        directory = new Directory(identity.id(), identity.name(), this::seek, this::submit);
-        questions = new Questions(this::submit, publisher, directory);
+        directory = new Directory(identity.id(), identity.name(), cores::seek, this::submit);
         interest.prepare(Keys.CONTROL);
         interest.prepare(answers);
         sessionKeys = new SessionKeys(identity.id(), settings.sweepBatch(), settings.sweepBacklog(), this::submit);
-        lease = new Lease(identity.id(), this::describe, settings.lease().toMillis(), this::submit, this::forgotten);
+        lease = new Lease(identity.id(), this::describe, settings.lease().toMillis(), this::submit, cores::forgotten);
+        desk = new Desk(
+                cores,
+                interest,
+                confirmations,
+                publisher,
+                sessionKeys,
+                new Questions(this::submit, publisher, directory),
+                directory);
         commandLink = link("command", new CommandUser());
         subscriberLink = link("subscriber", subscriber);
         metrics.watchQueue(pipeline::size);
@@ -135,13 +137,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     /** Completes when nothing waits for Redis any more, or nothing more can be hoped for. */
     private Future<Void> emptied(long limitMs) {
-        pipeline.send(System.nanoTime());
-        if (pipeline.size() == 0 || !commandLink.isUp() || System.currentTimeMillis() > limitMs) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> pause = Promise.promise();
-        vertx.setTimer(STOP_POLL_MS, timer -> pause.complete());
-        return pause.future().compose(done -> emptied(limitMs));
+        return Polling.until(vertx, STOP_POLL_MS, () -> {
+            pipeline.send(System.nanoTime());
+            boolean nothingLeft = pipeline.size() == 0 || !commandLink.isUp();
+            return Future.succeededFuture(nothingLeft || System.currentTimeMillis() > limitMs);
+        });
     }
 
     private final class CommandUser implements RedisLink.User {
@@ -206,54 +206,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
     // ---- up
 
     private void receive(Uplink uplink) {
-        int core = uplink.core();
-        cores.add(core);
-        for (Command command : uplink.commands()) {
-            if (command instanceof Command.Count count) {
-                sessionKeys.count(count.session(), count.messages(), count.first(), answering(core, count));
-            } else if (command instanceof Command.Publish publish) {
-                Request request = Request.cmd(io.vertx.redis.client.Command.PUBLISH)
-                        .arg(publish.channel())
-                        .arg(publish.payload());
-                publisher.publish(request, answering(core, publish), System.nanoTime());
-            } else if (command instanceof Command.Forget forget) {
-                sessionKeys.forget(forget.session());
-            } else {
-                concern(core, command);
-            }
-        }
+        desk.take(uplink, System.nanoTime());
         wantTurnEnd();
-    }
-
-    private void concern(int core, Command command) {
-        if (command instanceof Command.Prepare prepare) {
-            interest.prepare(prepare.channel());
-        } else if (command instanceof Command.Watch watch) {
-            interest.watch(watch.channel(), core);
-        } else if (command instanceof Command.Unwatch unwatch) {
-            interest.unwatch(unwatch.channel(), core);
-            if (!interest.isWanted(unwatch.channel())) {
-                confirmations.unwanted(unwatch.channel());
-            }
-        } else if (command instanceof Command.Confirm confirm) {
-            confirmations.await(confirm.channel(), answering(core, confirm), System.nanoTime());
-        } else if (command instanceof Command.Ask ask) {
-            long id = ask.id();
-            questions.ask(
-                    ask.question(),
-                    (value, failure) -> outgoing.add(core, new Event.Answer(id, value, failure)),
-                    System.nanoTime());
-        } else if (command instanceof Command.Found found) {
-            directory.found(found.seek(), found.session());
-        } else if (command instanceof Command.Leave) {
-            interest.leave(core);
-            cores.remove(core);
-        }
-    }
-
-    private Reply answering(int core, Command.Answered command) {
-        long id = command.id();
-        return (response, failure) -> outgoing.add(core, new Event.Answer(id, null, failure));
     }
 
     private void submit(Request request, Reply reply) {
@@ -271,13 +225,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
             directory.answered(payload);
         } else {
             Event.Delivery delivery = new Event.Delivery(++lastNumber, channel, payload, System.nanoTime());
-            interest.forEachWatcher(channel, core -> outgoing.add(core, delivery));
+            interest.forEachWatcher(channel, core -> cores.tell(core, delivery));
         }
-    }
-
-    private int seek(long seek, UUID session, boolean close) {
-        cores.forEach(core -> outgoing.add(core, new Event.Seek(seek, session, close)));
-        return cores.size();
     }
 
     private InstanceInfo describe() {
@@ -287,12 +236,6 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 identity.startedMs(),
                 System.currentTimeMillis(),
                 identity.status().get());
-    }
-
-    private void forgotten() {
-        for (int core : new ArrayList<>(cores)) {
-            outgoing.add(core, new Event.Forgotten());
-        }
     }
 
     // ---- turn
@@ -309,7 +252,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         subscriber.subscribe();
         publisher.release();
         pipeline.send(System.nanoTime());
-        outgoing.turnEnded();
+        cores.turnEnded();
     }
 
     // ---- trouble

@@ -122,9 +122,9 @@ final class Outbox {
         int dropped = 0;
         long excess = pendingBytes(ctx) - bytes;
         ArrayDeque<Segment> kept = new ArrayDeque<>();
-        while (head != null) {
+        while (head != null && excess > 0) {
             Segment segment = poll();
-            if (excess > 0 && segment.isBroadcast()) {
+            if (segment.isBroadcast()) {
                 dropped += segment.messages();
                 excess -= segment.bytes(deflate);
                 segment.release();
@@ -132,7 +132,9 @@ final class Outbox {
                 kept.add(segment);
             }
         }
-        kept.forEach(this::enqueue);
+        while (!kept.isEmpty()) {
+            putFirst(kept.pollLast());
+        }
         return dropped;
     }
 
@@ -167,6 +169,17 @@ final class Outbox {
             }
             rest.add(segment);
         }
+    }
+
+    private void putFirst(Segment segment) {
+        queuedBytes += segment.bytes(deflate);
+        if (head != null) {
+            if (rest == null) {
+                rest = new ArrayDeque<>(4);
+            }
+            rest.addFirst(head);
+        }
+        head = segment;
     }
 
     private Segment poll() {

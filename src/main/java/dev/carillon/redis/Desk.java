@@ -1,0 +1,90 @@
+package dev.carillon.redis;
+
+import dev.carillon.bus.Command;
+import dev.carillon.bus.Event;
+import dev.carillon.bus.Uplink;
+import io.vertx.redis.client.Request;
+
+/** Takes what the cores ask for to the part of the bridge that does it. Confined to the event loop of the bridge. */
+final class Desk {
+    private final Cores cores;
+    private final Interest interest;
+    private final Confirmations confirmations;
+    private final Publisher publisher;
+    private final SessionKeys sessionKeys;
+    private final Questions questions;
+    private final Directory directory;
+
+    Desk(
+            Cores cores,
+            Interest interest,
+            Confirmations confirmations,
+            Publisher publisher,
+            SessionKeys sessionKeys,
+            Questions questions,
+            Directory directory) {
+        this.cores = cores;
+        this.interest = interest;
+        this.confirmations = confirmations;
+        this.publisher = publisher;
+        this.sessionKeys = sessionKeys;
+        this.questions = questions;
+        this.directory = directory;
+    }
+
+    void take(Uplink uplink, long nowNs) {
+        int core = uplink.core();
+        cores.enter(core);
+        for (Command command : uplink.commands()) {
+            if (command instanceof Command.Count count) {
+                sessionKeys.count(count.session(), count.messages(), count.first(), answering(core, count));
+            } else if (command instanceof Command.Publish publish) {
+                publish(core, publish, nowNs);
+            } else if (command instanceof Command.Forget forget) {
+                sessionKeys.forget(forget.session());
+            } else if (command instanceof Command.Ask ask) {
+                ask(core, ask, nowNs);
+            } else if (command instanceof Command.Found found) {
+                directory.found(found.seek(), found.session());
+            } else if (command instanceof Command.Leave) {
+                interest.leave(core);
+                cores.leave(core);
+            } else {
+                subscribe(core, command, nowNs);
+            }
+        }
+    }
+
+    private void subscribe(int core, Command command, long nowNs) {
+        if (command instanceof Command.Prepare prepare) {
+            interest.prepare(prepare.channel());
+        } else if (command instanceof Command.Watch watch) {
+            interest.watch(watch.channel(), core);
+        } else if (command instanceof Command.Unwatch unwatch) {
+            interest.unwatch(unwatch.channel(), core);
+            if (!interest.isWanted(unwatch.channel())) {
+                confirmations.unwanted(unwatch.channel());
+            }
+        } else if (command instanceof Command.Confirm confirm) {
+            confirmations.await(confirm.channel(), answering(core, confirm), nowNs);
+        }
+    }
+
+    private void publish(int core, Command.Publish publish, long nowNs) {
+        Request request = Request.cmd(io.vertx.redis.client.Command.PUBLISH)
+                .arg(publish.channel())
+                .arg(publish.payload());
+        publisher.publish(request, answering(core, publish), nowNs);
+    }
+
+    private void ask(int core, Command.Ask ask, long nowNs) {
+        long id = ask.id();
+        questions.ask(
+                ask.question(), (value, failure) -> cores.tell(core, new Event.Answer(id, value, failure)), nowNs);
+    }
+
+    private Reply answering(int core, Command.Answered command) {
+        long id = command.id();
+        return (response, failure) -> cores.tell(core, new Event.Answer(id, null, failure));
+    }
+}
