@@ -3,6 +3,7 @@ package dev.carillon;
 import dev.carillon.bus.Bus;
 import dev.carillon.bus.InstanceInfo.InstanceStatus;
 import dev.carillon.config.Config;
+import dev.carillon.endpoint.BoardEndpoint;
 import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.endpoint.ServerEvents;
 import dev.carillon.endpoint.SessionsSettings;
@@ -76,7 +77,8 @@ public final class Instance {
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops()), registry, id);
         Bus.registerCodecs(vertx);
         this.loops = new EventLoops(eventLoops());
-        this.bridge = new RedisBridgeVerticle(config.redis(), redis.url(), identity(), registry, loops, serverEvents());
+        this.bridge = new RedisBridgeVerticle(
+                config.redis(), redis.url(), identity(), registry, loops, serverEvents(), BoardEndpoint.CHANNEL);
         this.ops = new OpsVerticle(
                 new OpsVerticle.Plan(
                         config.server().port(),

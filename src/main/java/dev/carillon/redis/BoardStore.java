@@ -30,9 +30,8 @@ final class BoardStore {
                 .arg(change.channel())
                 .arg(change.index())
                 .arg(change.value() ? "1" : "0")
-                .arg("{\"event\":\"checkbox-update\",\"data\":{\"index\":" + change.index() + ",\"value\":"
-                        + change.value() + ",\"version\":")
-                .arg("}}");
+                .arg(BoardChange.head(change.index(), change.value()))
+                .arg(BoardChange.tail());
     }
 
     static Request read() {

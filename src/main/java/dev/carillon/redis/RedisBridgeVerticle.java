@@ -38,6 +38,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private final MeterRegistry registry;
     private final EventLoops loops;
     private final Announcement announcement;
+    private final String boardChannel;
     private final Handler<Void> turnEnd = done -> turnEnded();
 
     // Touched only on this verticle's event loop
@@ -50,6 +51,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private Publisher publisher;
     private Confirmations confirmations;
     private Directory directory;
+    private BoardWatch board;
     private Desk desk;
     private RedisLink commandLink;
     private RedisLink subscriberLink;
@@ -61,6 +63,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     /**
      * @param url of Redis
      * @param identity of this instance
+     * @param boardChannel where changes of the board are published
      */
     public RedisBridgeVerticle(
             RedisSettings settings,
@@ -68,7 +71,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
             Identity identity,
             MeterRegistry registry,
             EventLoops loops,
-            Announcement announcement) {
+            Announcement announcement,
+            String boardChannel) {
         this.settings = settings;
         this.url = url;
         this.identity = identity;
@@ -76,6 +80,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         this.registry = registry;
         this.loops = loops;
         this.announcement = announcement;
+        this.boardChannel = boardChannel;
     }
 
     @Override
@@ -87,9 +92,10 @@ public final class RedisBridgeVerticle extends VerticleBase {
         cores = new Cores(bus, this::wantTurnEnd);
         pipeline = new CommandPipeline(settings, metrics, reason -> commandLink.reset(reason));
         confirmations = new Confirmations(settings, metrics, interest);
-        subscriber = new Subscriber(interest, confirmations, this::published, this::wantTurnEnd);
+        subscriber = new Subscriber(interest, this::subscribed, this::published, this::wantTurnEnd);
         publisher = new Publisher(settings, metrics, subscriber::isCurrent, this::submit);
         directory = new Directory(identity.id(), identity.name(), cores::seek, this::submit);
+        board = new BoardWatch(this::submit, message -> deliver(boardChannel, message));
         interest.prepare(Keys.CONTROL);
         interest.prepare(answers);
         sessionKeys = new SessionKeys(identity.id(), settings.sweepBatch(), settings.sweepBacklog(), this::submit);
@@ -224,8 +230,22 @@ public final class RedisBridgeVerticle extends VerticleBase {
         } else if (channel.equals(answers)) {
             directory.answered(payload);
         } else {
-            Event.Delivery delivery = new Event.Delivery(++lastNumber, channel, payload, System.nanoTime());
-            interest.forEachWatcher(channel, core -> cores.tell(core, delivery));
+            deliver(channel, payload);
+            if (channel.equals(boardChannel)) {
+                board.published(payload);
+            }
+        }
+    }
+
+    private void deliver(String channel, byte[] payload) {
+        Event.Delivery delivery = new Event.Delivery(++lastNumber, channel, payload, System.nanoTime());
+        interest.forEachWatcher(channel, core -> cores.tell(core, delivery));
+    }
+
+    private void subscribed(String channel) {
+        confirmations.confirmed(channel);
+        if (channel.equals(boardChannel)) {
+            board.read();
         }
     }
 

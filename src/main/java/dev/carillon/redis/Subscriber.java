@@ -7,6 +7,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ final class Subscriber implements RedisLink.User {
     private static final int CHANNELS_A_COMMAND = 1000;
 
     private final Interest interest;
-    private final Confirmations confirmations;
+    private final Consumer<String> confirmed;
     private final BiConsumer<String, byte[]> messages;
     private final Runnable becameCurrent;
 
@@ -30,15 +31,18 @@ final class Subscriber implements RedisLink.User {
     private boolean current;
     private boolean pongAwaited;
 
-    /** @param becameCurrent called when {@link #isCurrent()} becomes true */
+    /**
+     * @param confirmed told of each channel that Redis is subscribed to now
+     * @param becameCurrent called when {@link #isCurrent()} becomes true
+     */
     Subscriber(
             Interest interest,
-            Confirmations confirmations,
+            Consumer<String> confirmed,
             BiConsumer<String, byte[]> messages,
             Runnable becameCurrent) {
         this.becameCurrent = becameCurrent;
         this.interest = interest;
-        this.confirmations = confirmations;
+        this.confirmed = confirmed;
         this.messages = messages;
     }
 
@@ -115,7 +119,7 @@ final class Subscriber implements RedisLink.User {
             case "message" -> messages.accept(channel, push.get(2).toBytes());
             case "subscribe" -> {
                 interest.confirmed(channel);
-                confirmations.confirmed(channel);
+                confirmed.accept(channel);
                 if (!current && interest.unconfirmed() == 0) {
                     current = true;
                     becameCurrent.run();
