@@ -7,7 +7,9 @@ import dev.carillon.endpoint.BoardEndpoint;
 import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.endpoint.ServerEvents;
 import dev.carillon.endpoint.SessionsSettings;
+import dev.carillon.endpoint.UsersSettings;
 import dev.carillon.http.HttpRoutes;
+import dev.carillon.http.api.Api;
 import dev.carillon.loop.EventLoops;
 import dev.carillon.ops.Metrics;
 import dev.carillon.ops.OpsVerticle;
@@ -215,6 +217,7 @@ public final class Instance {
                 .filter(EndpointSettings::enabled)
                 .map(EndpointSettings::path)
                 .toList();
+        Api api = api();
         WebSocketVerticle.Shared shared = new WebSocketVerticle.Shared(
                 config.server(),
                 config.socket(),
@@ -224,8 +227,14 @@ public final class Instance {
                 quota,
                 registry,
                 loops,
-                core -> HttpRoutes.create(core, paths));
+                core -> HttpRoutes.create(core, paths, api));
         return (number, port, escaped) -> new WebSocketVerticle(shared, number, port, escaped);
+    }
+
+    private Api api() {
+        UsersSettings users = (UsersSettings) config.endpoints().get("users");
+        boolean board = config.endpoints().get("board").enabled();
+        return new Api(config.http(), config.api(), users.names(), board, registry);
     }
 
     private Announcement serverEvents() {

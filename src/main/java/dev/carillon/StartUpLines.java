@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import dev.carillon.config.Config;
+import dev.carillon.http.api.Api;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,17 @@ final class StartUpLines {
                 log.info("{} at ws://localhost:{}{}", padded(name), ports.get(0), endpoint.path());
             }
         });
+        if (config.api().enabled()) {
+            int keys = config.api().keys().size();
+            log.info(
+                    "{} at http://localhost:{}{}, {}",
+                    padded("api"),
+                    ports.get(0),
+                    Api.ROOT,
+                    keys == 0
+                            ? "from this machine alone: no api.keys"
+                            : "with " + keys + (keys == 1 ? " key" : " keys"));
+        }
         log.info(
                 "{} at http://{}:{}/ready, /live and /metrics",
                 padded("management"),

@@ -2,6 +2,7 @@ package dev.carillon.cli;
 
 import dev.carillon.config.ConfigLoader;
 import dev.carillon.config.LoadedConfig;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,8 +15,15 @@ import java.util.Optional;
  * @param out what was asked for goes here
  * @param err what went wrong goes here
  * @param launcher starts what is served
+ * @param in what a text is read from when it is not an argument
  */
-public record Cli(Map<String, String> environment, PrintWriter out, PrintWriter err, Launcher launcher) {
+public record Cli(
+        Map<String, String> environment, PrintWriter out, PrintWriter err, Launcher launcher, InputStream in) {
+    /** With the process's standard input. */
+    public Cli(Map<String, String> environment, PrintWriter out, PrintWriter err, Launcher launcher) {
+        this(environment, out, err, launcher, System.in);
+    }
+
     /**
      * Does what the arguments ask for and returns the exit code; serving returns only when it could not start.
      *

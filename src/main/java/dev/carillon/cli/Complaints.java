@@ -10,6 +10,10 @@ final class Complaints {
 
     /** A command failed: a person's mistake gets its own words, a bug its stack trace. Returns the exit code. */
     static int failed(Exception failure, PrintWriter err) {
+        if (failure instanceof DeliveryException undelivered) {
+            err.println("carillon: " + undelivered.getMessage());
+            return undelivered.exitCode();
+        }
         if (failure instanceof ConfigException || failure instanceof StartException) {
             err.println("carillon: " + failure.getMessage());
             return failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.FAILED;

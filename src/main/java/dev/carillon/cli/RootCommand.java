@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "java -jar carillon.jar",
         description = "A WebSocket server that scales across cores, processes and machines.",
-        subcommands = {ServeCommand.class, ConfigCommand.class},
+        subcommands = {ServeCommand.class, ConfigCommand.class, PublishCommand.class, SendCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it did what it was asked to; 'serve' was told to stop",
-            "1:it could not run",
-            "2:the command line or the configuration is wrong"
+            "1:it could not run, or could not be delivered",
+            "2:the command line, the configuration or the request is wrong"
         })
 final class RootCommand implements Callable<Integer> {
     private final Cli cli;

@@ -1,6 +1,8 @@
 package dev.carillon.config;
 
 import dev.carillon.endpoint.EndpointSettings;
+import dev.carillon.http.HttpSettings;
+import dev.carillon.http.api.ApiSettings;
 import dev.carillon.ops.LoggingSettings;
 import dev.carillon.ops.ManagementSettings;
 import dev.carillon.ops.SupervisorSettings;
@@ -21,4 +23,6 @@ public record Config(
         ManagementSettings management,
         SupervisorSettings supervisor,
         LoggingSettings logging,
+        HttpSettings http,
+        ApiSettings api,
         Map<String, EndpointSettings> endpoints) {}

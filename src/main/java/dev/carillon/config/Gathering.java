@@ -88,7 +88,7 @@ final class Gathering implements ConfigFile.Sink {
         }
         schema.section(section)
                 .map(known -> Unknown.key(schema, known, name))
-                .ifPresent(complaint -> problem(new Problem(path, Secrets.shownUnknown(name, json), where, complaint)));
+                .ifPresent(complaint -> problem(new Problem(path, shown(section, name, json), where, complaint)));
     }
 
     @Override
@@ -124,6 +124,14 @@ final class Gathering implements ConfigFile.Sink {
             }
         }
         throw new ConfigException(problems);
+    }
+
+    /** The value of a key that does not exist: it may be meant for the section's list of secrets. */
+    private String shown(String section, String name, Object json) {
+        boolean mayBeSecrets = json instanceof List<?>
+                && schema.section(section).orElseThrow().keys().stream()
+                        .anyMatch(key -> key.setting().secret() && key.form() instanceof Form.Texts);
+        return Secrets.shownUnknown(mayBeSecrets ? "secret" : name, json);
     }
 
     private void take(Key key, Object json, String subject, String where) {

@@ -1,6 +1,8 @@
 package dev.carillon.config;
 
 import dev.carillon.endpoint.EndpointSettings;
+import dev.carillon.http.ClientAddress;
+import dev.carillon.http.api.ApiKeys;
 import dev.carillon.redis.RedisUrl;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,6 +41,24 @@ final class Rules {
                 config.supervisor().backoffMin(),
                 config.supervisor().backoffMax());
         paths();
+        trustedProxies();
+        apiKeys();
+    }
+
+    private void trustedProxies() {
+        if (hold("http.trustedProxies")) {
+            for (String proxy : config.http().trustedProxies()) {
+                ClientAddress.fault(proxy).ifPresent(fault -> report("http.trustedProxies", fault));
+            }
+        }
+    }
+
+    private void apiKeys() {
+        if (hold("api.keys")) {
+            for (String fault : ApiKeys.faults(config.api().keys())) {
+                report("api.keys", fault);
+            }
+        }
     }
 
     private void serverPorts() {

@@ -2,6 +2,8 @@ package dev.carillon.config;
 
 import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.endpoint.EndpointType;
+import dev.carillon.http.HttpSettings;
+import dev.carillon.http.api.ApiSettings;
 import dev.carillon.ops.LoggingSettings;
 import dev.carillon.ops.ManagementSettings;
 import dev.carillon.ops.SupervisorSettings;
@@ -32,6 +34,8 @@ record Schema(List<Section> sections, List<Key> keys) {
         sections.add(Section.of("management", ManagementSettings.class));
         sections.add(Section.of("supervisor", SupervisorSettings.class));
         sections.add(Section.of("logging", LoggingSettings.class));
+        sections.add(Section.of("http", HttpSettings.class));
+        sections.add(Section.of("api", ApiSettings.class));
         for (EndpointType<?> endpoint : Endpoints.ALL) {
             sections.add(Section.of(endpoint.name(), endpoint.settings()));
         }
@@ -59,6 +63,8 @@ record Schema(List<Section> sections, List<Key> keys) {
                 (ManagementSettings) records.get("management"),
                 (SupervisorSettings) records.get("supervisor"),
                 (LoggingSettings) records.get("logging"),
+                (HttpSettings) records.get("http"),
+                (ApiSettings) records.get("api"),
                 Collections.unmodifiableMap(endpoints));
     }
 

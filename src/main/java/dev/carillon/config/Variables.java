@@ -19,6 +19,9 @@ final class Variables {
     private static final String INJECTED_NAME =
             ".*_SERVICE_(HOST|PORT)(_.*)?|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(ADDR|PORT|PROTO))?";
 
+    /** The key that the commands {@code publish} and {@code send} show to a server. */
+    private static final String OF_THE_CLIENT = "CARILLON_API_KEY";
+
     private static final String INJECTED_PORT = "(tcp|udp|sctp)://.*";
 
     private final Map<String, String> environment;
@@ -41,7 +44,7 @@ final class Variables {
     Set<String> strangers(Schema schema) {
         Set<String> strangers = new TreeSet<>();
         for (String name : environment.keySet()) {
-            if (name.startsWith(Key.PREFIX) && isSet(name)) {
+            if (name.startsWith(Key.PREFIX) && !name.equals(OF_THE_CLIENT) && isSet(name)) {
                 strangers.add(name);
             }
         }

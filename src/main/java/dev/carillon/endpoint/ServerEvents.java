@@ -13,9 +13,14 @@ public final class ServerEvents {
 
     /** The server's own event. */
     public static byte[] event(Instant now) {
+        return event("This is a server-side event", now);
+    }
+
+    /** An event of the server's own form with another text. */
+    public static byte[] event(String message, Instant now) {
         return new JsonObject()
                 .put("type", "server-event")
-                .put("message", "This is a server-side event")
+                .put("message", message)
                 .put("timestamp", Timestamps.format(now))
                 .encode()
                 .getBytes(StandardCharsets.UTF_8);

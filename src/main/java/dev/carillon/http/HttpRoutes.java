@@ -1,6 +1,7 @@
 package dev.carillon.http;
 
 import dev.carillon.endpoint.EndpointContext;
+import dev.carillon.http.api.Api;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -13,7 +14,7 @@ public final class HttpRoutes {
     /**
      * @param paths of the WebSocket endpoints
      */
-    public static Handler<HttpServerRequest> create(EndpointContext context, List<String> paths) {
+    public static Handler<HttpServerRequest> create(EndpointContext context, List<String> paths, Api api) {
         Router router = Router.router(context.vertx());
         StringBuilder text =
                 new StringBuilder("Carillon, instance " + context.serverName() + ". WebSocket endpoints:\n");
@@ -28,6 +29,7 @@ public final class HttpRoutes {
             router.errorHandler(
                     status, request -> request.response().setStatusCode(status).end());
         }
+        api.mount(router, context);
         return router;
     }
 }

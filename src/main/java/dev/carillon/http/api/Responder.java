@@ -1,0 +1,70 @@
+package dev.carillon.http.api;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/** Writes answers. Confined to the event loop of its core. */
+final class Responder {
+    /** How long what still comes of a body that nobody wants is thrown away, so that its sender gets to read why. */
+    private static final long LINGER_MS = 1000;
+
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+
+    private final Vertx vertx;
+
+    Responder(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Answers a request; one that is answered already, or whose client is gone, is left alone. */
+    void answer(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff");
+        answer.headers().forEach(response::putHeader);
+        boolean unread = !request.isEnded() && isUnread(request);
+        if (unread) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        if (answer instanceof Answer.Json json) {
+            end(response, JSON, json.body());
+        } else if (answer instanceof Answer.Problem problem) {
+            end(response, PROBLEM, document(request, response.getStatusMessage(), problem));
+        } else {
+            response.end();
+        }
+        if (unread) {
+            request.endHandler(all -> request.connection().close());
+            vertx.setTimer(LINGER_MS, timer -> request.connection().close());
+        }
+    }
+
+    /** Throws away what has come of the body, and tells whether more is to come. */
+    private static boolean isUnread(HttpServerRequest request) {
+        request.handler(ignored -> {}).resume();
+        return Bodies.announced(request) && !request.isEnded();
+    }
+
+    private static void end(HttpServerResponse response, String type, JsonObject body) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type).end(body.toBuffer());
+    }
+
+    private static JsonObject document(HttpServerRequest request, String title, Answer.Problem problem) {
+        JsonObject document = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", problem.status())
+                .put("detail", problem.detail())
+                .put("instance", request.path());
+        problem.members().forEach(document::put);
+        return document;
+    }
+}
