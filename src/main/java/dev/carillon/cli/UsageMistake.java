@@ -1,7 +1,8 @@
 package dev.carillon.cli;
 
+import dev.carillon.config.Suggestion;
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,10 +22,13 @@ final class UsageMistake {
         if (mistake instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String first = unmatched.getUnmatched().get(0);
-            List<String> near = unmatched.getSuggestions();
+            Optional<String> near = first.startsWith("-")
+                    ? unmatched.getSuggestions().stream().findFirst()
+                    : Suggestion.nearest(
+                            first, mistake.getCommandLine().getSubcommands().keySet());
             return kind(first, mistake.getCommandLine())
                     + first
-                    + (near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?");
+                    + near.map(name -> "; did you mean " + name + "?").orElse("");
         }
         String message = mistake.getMessage();
         return Character.toLowerCase(message.charAt(0)) + message.substring(1);

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. Pure. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /**
      * The known name that is nearest to {@code given}, whatever its case, or nothing when none is near: more than two edits,
      * and more than a third of its letters, away. An edit inserts, deletes, replaces or swaps neighbours.
      */
-    static Optional<String> nearest(String given, Collection<String> known) {
+    public static Optional<String> nearest(String given, Collection<String> known) {
         int reach = Math.max(2, given.length() / 3);
         return known.stream()
                 .filter(name -> distance(given, name) <= reach)

@@ -41,6 +41,7 @@ public final class Instances implements AfterEachCallback {
                 "server.port", "0",
                 "server.host", "127.0.0.1",
                 "echo.enabled", "true",
+                "http.requestsPerMinute", "0",
                 "management.crashRoute", "true"));
         for (int i = 0; i < settings.length; i += 2) {
             values.put(settings[i], settings[i + 1]);

@@ -82,11 +82,14 @@ final class Access {
 
     /** Any other name may be a web page's own that was made to point here (DNS rebinding). */
     private static boolean isLocalName(HostAndPort authority) {
-        return authority != null
-                && (authority.host().equalsIgnoreCase("localhost")
-                        || ClientAddress.literal(authority.host())
-                                .filter(address -> address.isLoopbackAddress())
-                                .isPresent());
+        if (authority == null) {
+            return false;
+        }
+        String host = authority.host().replaceFirst("^\\[(.*)]$", "$1");
+        return host.equalsIgnoreCase("localhost")
+                || ClientAddress.literal(host)
+                        .filter(address -> address.isLoopbackAddress())
+                        .isPresent();
     }
 
     private static boolean isOwn(String origin, HttpServerRequest request) {

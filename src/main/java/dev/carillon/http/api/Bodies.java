@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.regex.Pattern;
 
 /** Reads bodies, of JSON alone, within limits of size and time. Confined to the event loop of its core. */
@@ -30,7 +31,7 @@ final class Bodies {
 
     /** The route's next handler finds the body read. The request must be paused. */
     void read(Route route) {
-        route.handler(this::begin).handler(reader).handler(this::end);
+        route.handler((SecurityPolicyHandler) this::begin).handler(reader).handler(this::end);
     }
 
     /** The body is awaited no more. */

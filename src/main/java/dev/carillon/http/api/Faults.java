@@ -31,7 +31,7 @@ final class Faults {
 
     private Answer answerTo(RoutingContext context) {
         if (context.failure() instanceof ProblemException mistake) {
-            return mistake.problem();
+            return mistake.answer();
         }
         return switch (context.statusCode()) {
             case 400 -> new Answer.Problem(400, "The request cannot be read");

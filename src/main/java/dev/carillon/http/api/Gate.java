@@ -2,6 +2,7 @@ package dev.carillon.http.api;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,10 @@ import java.util.Optional;
 final class Gate {
     private static final String CALLER = "caller";
     private static final String TOO_MANY = "Too Many Requests";
+
+    /** What the board's clients have always been told. */
+    private static final Answer TOO_MANY_ALONE =
+            new Answer.Json(429, new JsonObject().put("message", TOO_MANY), Map.of());
 
     private final Access access;
     private final RateLimiter limiter;
@@ -59,11 +64,12 @@ final class Gate {
         response.putHeader("RateLimit-Policy", verdict.policyHeader()).putHeader("RateLimit", verdict.header());
         if (verdict.isOver()) {
             response.putHeader("Retry-After", String.valueOf(verdict.seconds()));
-            throw new ProblemException(new Answer.Problem(
-                    429,
-                    "More than " + verdict.limit() + " requests in a minute",
-                    Map.of(),
-                    Map.of("message", TOO_MANY)));
+            throw new ProblemException(request.path().startsWith(Api.ROOT) ? tooMany(verdict) : TOO_MANY_ALONE);
         }
+    }
+
+    private static Answer tooMany(RateLimiter.Verdict verdict) {
+        return new Answer.Problem(429, "More than " + verdict.limit() + " requests in a minute")
+                .withMember("message", TOO_MANY);
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.http.api;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,8 +21,31 @@ final class Responder {
         this.vertx = vertx;
     }
 
-    /** Answers a request; one that is answered already, or whose client is gone, is left alone. */
+    /** Answers a request, soon; one that is answered already, or whose client is gone, is left alone. */
     void answer(HttpServerRequest request, Answer answer) {
+        if (request.isEnded() || !Bodies.announced(request)) {
+            request.resume();
+            write(request, answer);
+        } else {
+            // What has come of the body already is handed over before the next turn
+            request.handler(unwanted -> {}).endHandler(all -> {}).resume();
+            vertx.runOnContext(next -> answerNow(request, answer));
+        }
+    }
+
+    /** Answers at once, and closes the connection when a part of the body is yet to come. */
+    void answerNow(HttpServerRequest request, Answer answer) {
+        if (request.isEnded() || !Bodies.announced(request)) {
+            write(request, answer);
+            return;
+        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        write(request, answer);
+        request.handler(unwanted -> {}).endHandler(all -> request.connection().close());
+        vertx.setTimer(LINGER_MS, timer -> request.connection().close());
+    }
+
+    private static void write(HttpServerRequest request, Answer answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
@@ -30,10 +54,6 @@ final class Responder {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
         answer.headers().forEach(response::putHeader);
-        boolean unread = !request.isEnded() && isUnread(request);
-        if (unread) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
         if (answer instanceof Answer.Json json) {
             end(response, JSON, json.body());
         } else if (answer instanceof Answer.Problem problem) {
@@ -41,20 +61,14 @@ final class Responder {
         } else {
             response.end();
         }
-        if (unread) {
-            request.endHandler(all -> request.connection().close());
-            vertx.setTimer(LINGER_MS, timer -> request.connection().close());
-        }
-    }
-
-    /** Throws away what has come of the body, and tells whether more is to come. */
-    private static boolean isUnread(HttpServerRequest request) {
-        request.handler(ignored -> {}).resume();
-        return Bodies.announced(request) && !request.isEnded();
     }
 
     private static void end(HttpServerResponse response, String type, JsonObject body) {
-        response.putHeader(HttpHeaders.CONTENT_TYPE, type).end(body.toBuffer());
+        Buffer json = body.toBuffer();
+        // Vert.x leaves it out for HEAD
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(json.length()))
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .end(json);
     }
 
     private static JsonObject document(HttpServerRequest request, String title, Answer.Problem problem) {

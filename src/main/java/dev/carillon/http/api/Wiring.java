@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +18,8 @@ record Wiring(Router router, Gate gate, Bodies bodies, Responder responder, Faul
         if (operation.method() == HttpMethod.GET) {
             route.method(HttpMethod.HEAD);
         }
-        route.handler(operation.isPublic() ? gate::open : gate::closed).failureHandler(faults::answer);
+        SecurityPolicyHandler entrance = operation.isPublic() ? gate::open : gate::closed;
+        route.handler(entrance).failureHandler(faults::answer);
         if (operation.takesBody()) {
             bodies.read(route);
         }
@@ -44,7 +46,8 @@ record Wiring(Router router, Gate gate, Bodies bodies, Responder responder, Faul
 
     /** Paths that cannot be decoded, which no route gets to see. */
     void refuseBadPaths() {
-        router.errorHandler(400, faults::answer);
+        Answer badPath = new Answer.Problem(400, "The path cannot be decoded");
+        router.errorHandler(400, context -> responder.answerNow(context.request(), badPath));
     }
 
     private interface Refusal {
