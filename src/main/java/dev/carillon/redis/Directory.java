@@ -38,6 +38,7 @@ final class Directory {
         final long deadlineNs;
         long asked = Long.MAX_VALUE;
         long answered;
+        boolean found;
 
         Search(Outcome outcome, long deadlineNs) {
             this.outcome = outcome;
@@ -139,6 +140,7 @@ final class Directory {
         }
         search.answered++;
         if (answer.containsKey("session")) {
+            search.found = true;
             locate(answer);
         } else {
             endIfAllAnswered(answer.getLong("search"), search);
@@ -191,7 +193,7 @@ final class Directory {
     }
 
     private void endIfAllAnswered(long id, Search search) {
-        if (search.answered >= search.asked) {
+        if (search.answered >= search.asked && !search.found) {
             end(id, Optional.empty(), null);
         }
     }
