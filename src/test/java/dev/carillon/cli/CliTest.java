@@ -46,7 +46,9 @@ class CliTest {
         "--help, [-c=FILE] [COMMAND]",
         "-h, [-c=FILE] [COMMAND]",
         "serve --help, carillon.jar serve",
-        "config -h, carillon.jar config"
+        "config -h, carillon.jar config",
+        "publish -h, CHANNEL TEXT",
+        "send -h, USER TEXT"
     })
     void shouldPrintHelp(String arguments, String usage) {
         assertThat(run(arguments.split(" "))).isZero();

@@ -41,6 +41,14 @@ class ConfigTextTest {
     }
 
     @Test
+    void shouldMaskTheSecretsOfKeys() {
+        Map<String, String> environment =
+                Map.of("CARILLON_API_KEYS", "shop:hunter2:x@hunter2-h, old:sha256:" + "0a".repeat(32));
+        String text = ConfigText.of(ConfigLoader.load(environment, Optional.empty()));
+        assertThat(text).contains("= [\"shop:****\", \"old:****\"]").doesNotContain("hunter2", "0a0a");
+    }
+
+    @Test
     void shouldNotPushTheOthersAwayForOneLongValue() {
         String longName = "n".repeat(64);
         String text = ConfigText.of(ConfigLoader.load(Map.of("SERVER_NAME", longName), Optional.empty()));

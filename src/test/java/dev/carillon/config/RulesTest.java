@@ -67,6 +67,47 @@ class RulesTest {
     }
 
     @Test
+    void shouldRefuseKeysThatCannotBeUsed() {
+        assertThat(complaintOf(Map.of("CARILLON_API_KEYS", "shop:tooshort-hunter2")))
+                .isEmpty();
+        assertThat(complaintOf(Map.of("CARILLON_API_KEYS", "shop:hunter2")))
+                .isEqualTo("api.keys = [\"shop:****\"] (environment CARILLON_API_KEYS): the secret of key shop has less"
+                        + " than 16 characters");
+        assertThat(complaintOf(Map.of("CARILLON_API_KEYS", "shop:hunter2-hunter2-h,shop:hunter2-hunter2-i")))
+                .contains("[\"shop:****\", \"shop:****\"]", "two keys have the name shop")
+                .doesNotContain("hunter2");
+        assertThat(complaintOf(Map.of("CARILLON_API_KEYS", "a:hunter2-hunter2-h,b:hunter2-hunter2-h")))
+                .contains("the secret of key b is also that of another");
+        assertThat(complaintOf(Map.of("CARILLON_API_KEYS", "a:sha256:" + "0".repeat(63))))
+                .contains("key a: sha256: is followed by 64 hex digits");
+        assertThat(complaintOf(Map.of("CARILLON_API_KEYS", "a:sha256:" + "0F".repeat(32))))
+                .isEmpty();
+        assertThat(complaintOf(Map.of("CARILLON_API_KEYS", "hunter2-hunter2-hunter2")))
+                .contains("= [\"****\"]", "each name:secret or name:sha256:<64 hex digits>")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void shouldRefuseAProxyThatIsNoNetwork() {
+        assertThat(complaintOf(Map.of("CARILLON_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example")))
+                .contains("http.trustedProxies", "\"proxy.example\" is neither an address nor a network");
+        assertThat(complaintOf(Map.of("CARILLON_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,::1")))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldLeaveTheClientsKeyToTheClient() {
+        assertThat(complaintOf(Map.of("CARILLON_API_KEY", "hunter2"))).isEmpty();
+    }
+
+    @Test
+    void shouldNotShowKeysUnderAMistypedName() {
+        assertThat(complaintOf(Map.of("CARILLON_API_KEYZ", "shop:hunter2")))
+                .contains("did you mean CARILLON_API_KEYS?")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void shouldNotJudgeByABrokenValue() {
         assertThat(complaintOf(Map.of("PORT", "x", "CARILLON_MANAGEMENT_PORT", "9001")))
                 .startsWith("PORT = \"x\"");
