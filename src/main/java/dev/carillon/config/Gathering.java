@@ -128,9 +128,8 @@ final class Gathering implements ConfigFile.Sink {
 
     /** The value of a key that does not exist: it may be meant for the section's list of secrets. */
     private String shown(String section, String name, Object json) {
-        boolean mayBeSecrets = json instanceof List<?>
-                && schema.section(section).orElseThrow().keys().stream()
-                        .anyMatch(key -> key.setting().secret() && key.form() instanceof Form.Texts);
+        boolean mayBeSecrets = schema.section(section).orElseThrow().keys().stream()
+                .anyMatch(key -> key.setting().secret() && key.form() instanceof Form.Texts);
         return Secrets.shownUnknown(mayBeSecrets ? "secret" : name, json);
     }
 

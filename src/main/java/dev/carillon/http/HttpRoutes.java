@@ -13,6 +13,7 @@ public final class HttpRoutes {
 
     /**
      * @param paths of the WebSocket endpoints
+     * @param api mounted besides
      */
     public static Handler<HttpServerRequest> create(EndpointContext context, List<String> paths, Api api) {
         Router router = Router.router(context.vertx());

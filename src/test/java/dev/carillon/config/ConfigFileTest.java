@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     @TempDir
@@ -92,6 +93,15 @@ class ConfigFileTest {
         Path file = file("{\"server\": {\"port\": 70000, \"host\": }}");
         assertThatThrownBy(() -> ConfigLoader.load(Map.of(), Optional.of(file)))
                 .hasMessageContainingAll("2 problems", "server.port = 70000", "column 36");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[^shop:hunter2^]", "^shop:hunter2^", "{^shop^: ^hunter2^}"})
+    void shouldNotShowWhatMayBeMeantForTheKeys(String keys) throws IOException {
+        Path file = file(("{^api^: {^kyes^: " + keys + "}}").replace('^', '"'));
+        assertThat(problemOf(file))
+                .contains("api.kyes", "did you mean api.keys?")
+                .doesNotContain("hunter2");
     }
 
     private Path file(String text) throws IOException {

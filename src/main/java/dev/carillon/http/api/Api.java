@@ -41,7 +41,7 @@ public final class Api {
             all.addAll(EventOperations.all());
             all.addAll(SessionOperations.all());
             all.addAll(InstanceOperations.all());
-            all.addAll(new OpenApi().all());
+            all.addAll(OpenApi.all());
         }
         if (board) {
             all.addAll(BoardOperations.all());

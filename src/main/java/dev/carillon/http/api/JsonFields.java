@@ -22,6 +22,7 @@ import java.util.Optional;
 final class JsonFields {
     static final JsonFields NONE = new JsonFields(Map.of());
 
+    private static final int MAX_SHOWN = 64;
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
@@ -48,7 +49,7 @@ final class JsonFields {
                 String name = parser.currentName();
                 parser.nextToken();
                 if (!known.contains(name)) {
-                    throw bad("There is no field \"" + name + "\"; expected " + String.join(", ", known));
+                    throw bad("There is no field \"" + shown(name) + "\"; expected " + String.join(", ", known));
                 }
                 if (values.put(name, value(parser, text)) != null) {
                     throw bad("The field \"" + name + "\" stands there twice");
@@ -131,6 +132,10 @@ final class JsonFields {
             throw bad("The field \"" + name + "\" has half a surrogate pair");
         }
         return text;
+    }
+
+    private static String shown(String name) {
+        return name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "..." : name;
     }
 
     private static String place(JsonLocation location) {

@@ -8,20 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The API's own description (OpenAPI 3.1), which anybody may read. Immutable. */
+/** The API's own description (OpenAPI 3.1), which anybody may read. Pure. */
 final class OpenApi {
     static final String PATH = "/api/v1/openapi.json";
 
     private static final String FILE = "openapi.json";
 
-    private final JsonObject document;
+    private OpenApi() {}
 
-    OpenApi() {
-        this.document = read();
+    /** Read when first asked for: most processes never are. */
+    private static final class Document {
+        static final JsonObject JSON = read();
     }
 
-    List<Operation> all() {
-        return List.of(Operation.getByAnybody(PATH, call -> Future.succeededFuture(Answer.Json.ok(document))));
+    static List<Operation> all() {
+        return List.of(Operation.getByAnybody(PATH, call -> Future.succeededFuture(Answer.Json.ok(Document.JSON))));
     }
 
     private static JsonObject read() {

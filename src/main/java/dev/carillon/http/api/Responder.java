@@ -23,6 +23,9 @@ final class Responder {
 
     /** Answers a request, soon; one that is answered already, or whose client is gone, is left alone. */
     void answer(HttpServerRequest request, Answer answer) {
+        if (isAnswered(request)) {
+            return;
+        }
         if (request.isEnded() || !Bodies.announced(request)) {
             request.resume();
             write(request, answer);
@@ -35,6 +38,9 @@ final class Responder {
 
     /** Answers at once, and closes the connection when a part of the body is yet to come. */
     void answerNow(HttpServerRequest request, Answer answer) {
+        if (isAnswered(request)) {
+            return;
+        }
         if (request.isEnded() || !Bodies.announced(request)) {
             write(request, answer);
             return;
@@ -45,11 +51,12 @@ final class Responder {
         vertx.setTimer(LINGER_MS, timer -> request.connection().close());
     }
 
+    private static boolean isAnswered(HttpServerRequest request) {
+        return request.response().headWritten() || request.response().closed();
+    }
+
     private static void write(HttpServerRequest request, Answer answer) {
         HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
-            return;
-        }
         response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
