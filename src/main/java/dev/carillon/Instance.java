@@ -4,7 +4,6 @@ import dev.carillon.bus.Bus;
 import dev.carillon.bus.InstanceInfo.InstanceStatus;
 import dev.carillon.config.Config;
 import dev.carillon.endpoint.BoardEndpoint;
-import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.endpoint.ServerEvents;
 import dev.carillon.endpoint.SessionsSettings;
 import dev.carillon.endpoint.UsersSettings;
@@ -30,7 +29,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -213,10 +214,12 @@ public final class Instance {
     }
 
     private OpsVerticle.VerticleFactory verticles() {
-        List<String> paths = config.endpoints().values().stream()
-                .filter(EndpointSettings::enabled)
-                .map(EndpointSettings::path)
-                .toList();
+        Map<String, String> paths = new LinkedHashMap<>();
+        config.endpoints().forEach((name, endpoint) -> {
+            if (endpoint.enabled()) {
+                paths.put(name, endpoint.path());
+            }
+        });
         Api api = api();
         WebSocketVerticle.Shared shared = new WebSocketVerticle.Shared(
                 config.server(),

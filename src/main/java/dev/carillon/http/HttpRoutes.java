@@ -5,26 +5,19 @@ import dev.carillon.http.api.Api;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.util.List;
+import java.util.Map;
 
 /** What a core answers to plain HTTP. Pure. */
 public final class HttpRoutes {
     private HttpRoutes() {}
 
     /**
-     * @param paths of the WebSocket endpoints
+     * @param endpoints the paths of the WebSocket endpoints that are served, by name
      * @param api mounted besides
      */
-    public static Handler<HttpServerRequest> create(EndpointContext context, List<String> paths, Api api) {
+    public static Handler<HttpServerRequest> create(EndpointContext context, Map<String, String> endpoints, Api api) {
         Router router = Router.router(context.vertx());
-        StringBuilder text =
-                new StringBuilder("Carillon, instance " + context.serverName() + ". WebSocket endpoints:\n");
-        paths.forEach(path -> text.append("  ").append(path).append('\n'));
-        String overview = text.toString();
-        router.get("/")
-                .handler(request -> request.response()
-                        .putHeader("Content-Type", "text/plain; charset=utf-8")
-                        .end(overview));
+        Pages.mount(router, context, endpoints);
         // Without these the log gets an error with a stack trace for each path that cannot be decoded
         for (int status : new int[] {400, 404}) {
             router.errorHandler(
