@@ -5,7 +5,7 @@ import { ChatPanel } from './chat.js';
 import { byId, ring, setText } from './panel.js';
 import { SessionPanel } from './session.js';
 
-const PANELS = { board: BoardPanel, sessions: SessionPanel, chat: ChatPanel };
+const PANELS = { board: BoardPanel, chat: ChatPanel, sessions: SessionPanel };
 
 /** What this server serves: `{server, endpoints: {name: path}}`. Asked for until it answers. */
 async function description() {

@@ -74,7 +74,7 @@ export function setText(element, text) {
 /** `in 3 s`, or `now`. */
 export function inSeconds(time) {
   const seconds = Math.ceil((time - Date.now()) / 1000);
-  return seconds > 0 ? `in ${seconds} s` : 'now';
+  return seconds > 0 ? `in ${seconds}\u00a0s` : 'now';
 }
 
 /** Plays an element's animation from its start. */
