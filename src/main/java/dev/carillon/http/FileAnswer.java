@@ -1,5 +1,6 @@
 package dev.carillon.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,16 +34,21 @@ final class FileAnswer {
             response.setStatusCode(NOT_MODIFIED).end();
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, file.type())
-                .putHeader(
-                        HttpHeaders.CONTENT_LENGTH, String.valueOf(form.body().length()));
+        response.putHeader(HttpHeaders.CONTENT_TYPE, file.type());
         if (form != file.plain()) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
-        if (request.method().equals(HttpMethod.HEAD)) {
+        end(context, form.body());
+    }
+
+    /** Ends a response with its body, or with its length alone when only the head was asked for. */
+    static void end(RoutingContext context, Buffer body) {
+        HttpServerResponse response =
+                context.response().putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+        if (context.request().method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
-            response.end(form.body());
+            response.end(body);
         }
     }
 
