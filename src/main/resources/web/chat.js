@@ -16,9 +16,16 @@ export class ChatPanel extends Panel {
   #lastSent = '';
   #wasOpen = false;
 
+  /** Whether the end of the log is in sight, where it is then kept. */
+  #atEnd = true;
+
   constructor(path, page) {
     super('chat', path, page.changed);
     this.#page = page;
+    this.#log.addEventListener('scroll', () => {
+      this.#atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 40;
+    });
+    new ResizeObserver(() => this.#showEnd()).observe(this.#log);
     byId('chat-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#say();
@@ -70,14 +77,16 @@ export class ChatPanel extends Panel {
   }
 
   #add(line) {
-    const log = this.#log;
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    log.append(line);
-    while (log.children.length > MOST_LINES) {
-      log.firstElementChild.remove();
+    this.#log.append(line);
+    while (this.#log.children.length > MOST_LINES) {
+      this.#log.firstElementChild.remove();
     }
-    if (atEnd) {
-      log.scrollTop = log.scrollHeight;
+    this.#showEnd();
+  }
+
+  #showEnd() {
+    if (this.#atEnd) {
+      this.#log.scrollTop = this.#log.scrollHeight;
     }
   }
 

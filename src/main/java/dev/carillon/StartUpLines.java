@@ -18,6 +18,7 @@ final class StartUpLines {
         Config config = instance.config();
         List<Integer> ports = instance.ports();
         log.info("Uses {}", instance.redis().describe());
+        log.info("{} at http://localhost:{}/", padded("page"), ports.get(0));
         config.endpoints().forEach((name, endpoint) -> {
             if (endpoint.enabled()) {
                 log.info("{} at ws://localhost:{}{}", padded(name), ports.get(0), endpoint.path());
