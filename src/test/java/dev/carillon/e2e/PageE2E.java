@@ -169,7 +169,7 @@ final class PageE2E {
     @ValueSource(ints = {320, 390, 768, 1280, 2560})
     void shouldFitAScreen(int width) {
         Page page = chromium.open(
-                Instances.port(instance("A name of sixty-four characters, without any sense but its len")),
+                Instances.port(instance("Server".repeat(10))),
                 new Browser.NewContextOptions()
                         .setViewportSize(width, 844)
                         .setHasTouch(width < 800)
@@ -179,6 +179,9 @@ final class PageE2E {
         say(page, "https://example.org/" + "x".repeat(300));
         assertThat(line(page)).containsText("xxx");
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        assertThat(page.evaluate("[...document.querySelectorAll('main, .panel, #chat-log, .where')]"
+                        + ".filter(box => box.scrollWidth > box.clientWidth).map(box => box.id || box.className)"))
+                .isEqualTo(List.of());
         Locator box = page.locator("#boxes input").nth(99);
         if (width < 800) {
             box.tap();
