@@ -6,6 +6,9 @@ import { byId, Panel, ring, setText } from './panel.js';
 const UPDATE = 'checkbox-update';
 const READ_TIMEOUT_MS = 8_000;
 
+// What takes longer to be confirmed is no longer said to be so
+const READ_SLOW_MS = 700;
+
 // A server that itself missed a change when its link to Redis broke knows no more than we do: so we look now and then
 const LOOK_AGAIN_MS = 15_000;
 
@@ -125,6 +128,7 @@ export class BoardPanel extends Panel {
     this.#reading = true;
     clearTimeout(this.#timer);
     const { hello } = this.connection;
+    const slow = setTimeout(() => this.#inStep && this.#fallOutOfStep('being read'), READ_SLOW_MS);
     this.#state.readBegins();
     try {
       const board = await fetchBoard();
@@ -142,6 +146,8 @@ export class BoardPanel extends Panel {
       this.#state.readFailed();
       this.#reading = false;
       this.#failedToRead(failure);
+    } finally {
+      clearTimeout(slow);
     }
   }
 
