@@ -9,8 +9,8 @@ const READ_TIMEOUT_MS = 8_000;
 // What takes longer to be confirmed is no longer said to be so
 const READ_SLOW_MS = 700;
 
-// A server that itself missed a change when its link to Redis broke knows no more than we do: so we look now and then
-const LOOK_AGAIN_MS = 15_000;
+// A server whose link to Redis broke says what it missed once the link is back, and knows no more than we do before
+const LOOK_AGAIN_MS = 60_000;
 
 // The server confirms or refuses within five seconds
 const CONFIRM_MS = 8_000;

@@ -101,7 +101,7 @@ final class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/assets/x/app.js", "/socket.io/socket.io.min.js", "/socket.io/socket.io.js.map"})
+    @ValueSource(strings = {"/", "/assets/x/app.js", "/socket.io/socket.io.min.js", "/socket.io/socket.io.js"})
     void shouldCompressForThoseWhoAcceptIt(String path) throws IOException {
         HttpResponse<byte[]> plain = get(path);
         HttpResponse<byte[]> compressed = get(path, "Accept-Encoding", "br;q=1.0, gzip;q=0.8");
@@ -205,12 +205,10 @@ final class PagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"socket.io.js", "socket.io.min.js"})
-    void shouldServeTheSocketIoClientAndItsMap(String build) {
+    void shouldServeTheSocketIoClient(String build) {
         HttpResponse<byte[]> script = get("/socket.io/" + build);
         assertThat(header(script, "Content-Type")).isEqualTo("text/javascript; charset=utf-8");
-        assertThat(text(script)).contains("Socket.IO v4.", "sourceMappingURL=" + build + ".map");
-        assertThat(new JsonObject(text(get("/socket.io/" + build + ".map"))).getString("file"))
-                .isEqualTo(build);
+        assertThat(text(script)).contains("Socket.IO v4.");
     }
 
     private static List<String> assets() {
