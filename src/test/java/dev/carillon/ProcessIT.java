@@ -70,6 +70,38 @@ final class ProcessIT {
     }
 
     @Test
+    void shouldPublishFromAShellOnTheSameMachine() {
+        try (CarillonProcess carillon = start(port, managementPort);
+                WsClient client = WsClient.open(port, "/chat")) {
+            String url = "http://localhost:" + port;
+            assertThat(carillon.output())
+                    .contains("api        at " + url + "/api/v1, from this machine alone: no api.keys");
+            try (CarillonProcess shell =
+                    CarillonProcess.start(folder, Map.of(), "publish", "chat", "ding", "--url", url)) {
+                assertThat(shell.exitCode(20)).as(shell.output()).isZero();
+                assertThat(shell.output().strip()).isEqualTo("1 instance received it");
+            }
+            assertThat(client.readText()).isEqualTo("ding");
+        }
+    }
+
+    @Test
+    void shouldPublishFromAShellThatShowsAKey() {
+        Map<String, String> keys = Map.of("CARILLON_API_KEYS", "shell:correct-horse-battery,old:0123456789abcdef");
+        Map<String, String> key = Map.of("CARILLON_API_KEY", "correct-horse-battery");
+        String url = "http://localhost:" + port;
+        try (RedisServer redis = RedisServer.start();
+                CarillonProcess carillon = start(port, managementPort, redis.url(), keys);
+                CarillonProcess with = CarillonProcess.start(folder, key, "publish", "chat", "ding", "--url", url);
+                CarillonProcess without =
+                        CarillonProcess.start(folder, Map.of(), "publish", "chat", "ding", "--url", url)) {
+            assertThat(carillon.output()).contains("/api/v1, with 2 keys").doesNotContain("battery");
+            assertThat(with.exitCode(20)).as(with.output()).isZero();
+            assertThat(without.exitCode(20)).as(without.output()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void shouldCloseItsSessionsAndExitWithZeroWhenTerminated() {
         try (CarillonProcess carillon = start(port, managementPort);
                 WsClient client = WsClient.open(port, "/ws")) {
