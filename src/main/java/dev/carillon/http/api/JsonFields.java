@@ -23,7 +23,10 @@ final class JsonFields {
     static final JsonFields NONE = new JsonFields(Map.of());
 
     private static final int MAX_SHOWN = 64;
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Keeps none of the names that it reads, which anybody may make up. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     /**
      * @param kind the first token of the value
