@@ -53,7 +53,9 @@ final class Admission implements Handler<HttpServerRequest> {
         boolean upgrade = isUpgrade(request);
         Handler<HttpServerRequest> plain =
                 endpoint == null ? http : endpoint.endpoint().plainHttp();
-        if (!upgrade && plain != null) {
+        if (endpoint != null && !hasReadableQuery(request)) {
+            refuse(request, 400, "query", "The query cannot be decoded");
+        } else if (!upgrade && plain != null) {
             plain.handle(request);
         } else if (endpoint == null) {
             refuse(request, 404, "not_found", "There is no WebSocket at this path");
@@ -125,6 +127,15 @@ final class Admission implements Handler<HttpServerRequest> {
             }
         }
         return false;
+    }
+
+    /** Whether an endpoint may ask for parameters without an exception. */
+    private static boolean hasReadableQuery(HttpServerRequest request) {
+        try {
+            return request.uri().indexOf('%') < 0 || request.params() != null;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private static boolean hasBody(HttpServerRequest request) {

@@ -96,6 +96,12 @@ final class HandshakeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/echo?%zz", "/users?hello=%", "/chat/?a=b&%c", "/board?%"})
+    void shouldRefuseAQueryThatCannotBeDecoded(String path) {
+        assertThat(answer(RIGHT.replace("/echo", path))).startsWith("http/1.1 400 ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/unknown", "/echo/more", "/%", "/%zz", "/\\", "*", "unknown", "/ä", ":"})
     void shouldAnswerAPlainRequestForAnotherPath(String path) {
         assertThat(answer("GET " + path + " HTTP/1.1\nHost: localhost\n")).containsPattern("^http/1.1 4\\d\\d ");
