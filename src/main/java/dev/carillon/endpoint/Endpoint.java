@@ -57,6 +57,12 @@ public interface Endpoint {
         return null;
     }
 
+    /** Where sessions are counted that this endpoint keeps without a WebSocket. Called once, before everything else. */
+    default void countWith(SessionCounts counts) {}
+
+    /** The core stops: sessions that this endpoint keeps without a WebSocket end now, and no new ones are opened. */
+    default void stopping() {}
+
     /**
      * A handshake succeeded; what is sent here goes before everything else.
      *

@@ -24,6 +24,8 @@ enum CloseCause {
     DEAD,
     /** Nothing came for too long. */
     IDLE,
+    /** The client goes on with a WebSocket. */
+    UPGRADED,
     /** The instance stops. */
     STOPPING,
     /** The verticle that owned it failed. */

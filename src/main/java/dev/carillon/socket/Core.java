@@ -84,6 +84,10 @@ final class Core {
         return sessions;
     }
 
+    List<ServedEndpoint> endpoints() {
+        return endpoints;
+    }
+
     void serve(ServedEndpoint endpoint) {
         endpoints.add(endpoint);
     }

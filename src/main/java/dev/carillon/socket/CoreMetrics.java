@@ -132,8 +132,8 @@ final class CoreMetrics {
             closed.get(cause).increment();
         }
 
-        void received(int bytes) {
-            messagesInTurn++;
+        void received(int messages, int bytes) {
+            messagesInTurn += messages;
             bytesInTurn += bytes;
         }
 

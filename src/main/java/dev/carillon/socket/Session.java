@@ -158,7 +158,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
 
     private void deliver(ByteBuf whole) {
         try {
-            served.metrics().received(whole.readableBytes());
+            served.metrics().received(1, whole.readableBytes());
             FrameMessage message = new FrameMessage(whole);
             if (reader.lastWasText()) {
                 guarded(() -> served.endpoint().text(this, message));

@@ -151,6 +151,7 @@ public final class WebSocketVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         admission.stop();
+        core.endpoints().forEach(endpoint -> endpoint.endpoint().stopping());
         int code = failed ? CloseCodes.SERVICE_RESTART : CloseCodes.GOING_AWAY;
         CloseCause cause = failed ? CloseCause.FAILED : CloseCause.STOPPING;
         for (Session session : List.copyOf(core.sessions())) {
@@ -189,12 +190,10 @@ public final class WebSocketVerticle extends VerticleBase {
         EndpointSettings settings = shared.endpointSettings().get(type.name());
         if (settings.enabled()) {
             Endpoint endpoint = type.create(settings, environment);
-            ServedEndpoint served = new ServedEndpoint(
-                    type.name(),
-                    settings.path(),
-                    endpoint,
-                    settings.slowClients(),
-                    core.metrics().endpoint(type.name()));
+            CoreMetrics.ByEndpoint metrics = core.metrics().endpoint(type.name());
+            ServedEndpoint served =
+                    new ServedEndpoint(type.name(), settings.path(), endpoint, settings.slowClients(), metrics);
+            endpoint.countWith(new UnconnectedCounts(core.metrics(), metrics, core::wantTurnEnd));
             endpoint.held().forEach(core.bridge()::prepare);
             core.channels().hold(endpoint.held());
             core.serve(served);
