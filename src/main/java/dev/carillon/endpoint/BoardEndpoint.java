@@ -14,6 +14,9 @@ public final class BoardEndpoint implements EventEndpoint {
     /** Where all that everybody gets is published, as event and data. */
     public static final String CHANNEL = "server:broker";
 
+    // Binary data grows in JSON; what everybody gets is no larger than what one may send as text
+    private static final int MAX_MESSAGE_BYTES = 1_048_576;
+
     private static final String UPDATE = "checkbox-update";
 
     private final BridgeProxy bridge;
@@ -60,8 +63,13 @@ public final class BoardEndpoint implements EventEndpoint {
     }
 
     private void message(EventPeer peer, Object data, Ack ack) {
+        byte[] published = new PublishedEvent("server-message", data).encode();
+        if (published.length > MAX_MESSAGE_BYTES) {
+            refuse(peer, ack, "The message is too large: " + published.length + " bytes as JSON");
+            return;
+        }
         peer.owe(1);
-        bridge.publish(CHANNEL, new PublishedEvent("server-message", data).encode(), failure -> {
+        bridge.publish(CHANNEL, published, failure -> {
             peer.settle(1);
             if (failure == null) {
                 ack.answer();

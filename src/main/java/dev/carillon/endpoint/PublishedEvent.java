@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * An event as it is published between instances: {@code {"event":…,"data":…}}. Immutable.
  *
- * @param data a JSON value
+ * @param data a JSON value; binary data in it is published as {@link PlainJson} has it
  */
 public record PublishedEvent(String event, Object data) {
     /** Empty when a message that was published has another form. */
@@ -19,13 +19,15 @@ public record PublishedEvent(String event, Object data) {
             return json.getValue("event") instanceof String event && json.containsKey("data")
                     ? Optional.of(new PublishedEvent(event, json.getValue("data")))
                     : Optional.empty();
-        } catch (DecodeException e) {
+        } catch (DecodeException | ClassCastException e) {
             return Optional.empty();
         }
     }
 
     /** As it is published. */
     public byte[] encode() {
-        return new JsonObject().put("event", event).put("data", data).encode().getBytes(StandardCharsets.UTF_8);
+        JsonObject json = new JsonObject().put("event", event).put("data", PlainJson.of(data));
+        // By way of a text, in which half a surrogate pair is no error
+        return json.encode().getBytes(StandardCharsets.UTF_8);
     }
 }
