@@ -29,6 +29,7 @@ public final class Bus {
         ByReference.register(vertx.eventBus(), Uplink.class);
         ByReference.register(vertx.eventBus(), Downlink.class);
         ByReference.register(vertx.eventBus(), BridgeHealth.class);
+        ByReference.register(vertx.eventBus(), Letter.class);
     }
 
     /** From a core to the bridge. */

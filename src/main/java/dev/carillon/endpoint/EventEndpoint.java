@@ -6,6 +6,9 @@ import java.util.List;
  * A protocol of named events with arguments, over whatever transport: plain JSON on a WebSocket, or Socket.IO. Arguments are JSON
  * values as Vert.x has them (JsonObject, JsonArray, String, Number, Boolean, null), and {@link io.vertx.core.buffer.Buffer} for
  * binary data. Each core has an object of its own for each transport; all methods are called on that core's event loop.
+ *
+ * <p>A client of Socket.IO may move to another core's object when it changes its transport; it is not opened there again. It moves
+ * when nothing is owed to it ({@link EventPeer#owe}) any more.
  */
 public interface EventEndpoint {
     /** Channels whose messages, each {@code {"event":…,"data":…}}, go to every client as event and data. */

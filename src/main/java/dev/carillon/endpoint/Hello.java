@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
  * Tells a client that asks with {@code ?hello=1} which session it is and on which instance. Clients that do not ask get nothing
  * that the protocol of the endpoint does not have. Pure.
  */
-final class Hello {
+public final class Hello {
     private Hello() {}
 
-    static boolean asked(Handshake handshake) {
+    /** Whether a client asked for it. */
+    public static boolean asked(Handshake handshake) {
         return "1".equals(handshake.param("hello"));
     }
 
@@ -25,7 +26,7 @@ final class Hello {
     }
 
     /** {@code {"sessionId":…,"server":…,"instance":…}}. */
-    static JsonObject identity(String session, EndpointContext context) {
+    public static JsonObject identity(String session, EndpointContext context) {
         return new JsonObject()
                 .put("sessionId", session)
                 .put("server", context.serverName())

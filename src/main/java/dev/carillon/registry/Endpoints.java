@@ -12,6 +12,8 @@ import dev.carillon.endpoint.SessionsEndpoint;
 import dev.carillon.endpoint.SessionsSettings;
 import dev.carillon.endpoint.UsersEndpoint;
 import dev.carillon.endpoint.UsersSettings;
+import dev.carillon.socketio.SocketIoEndpoint;
+import dev.carillon.socketio.SocketIoSettings;
 import java.util.List;
 
 /** Every endpoint there is: a new one is its class and a line here. */
@@ -25,6 +27,7 @@ public final class Endpoints {
                     "board",
                     BoardSettings.class,
                     (settings, context) -> new JsonEventsEndpoint(context, new BoardEndpoint(context))),
+            new EndpointType<>("socketio", SocketIoSettings.class, SocketIoEndpoint::new),
             new EndpointType<>("echo", EchoSettings.class, EchoEndpoint::new));
 
     private Endpoints() {}
