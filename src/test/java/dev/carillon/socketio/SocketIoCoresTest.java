@@ -126,6 +126,28 @@ final class SocketIoCoresTest {
         assertThat(client.readClose().closeReason()).isEqualTo("api");
     }
 
+    @Test
+    void shouldAnswerWhatIsOwedBeforeASessionMoves() {
+        port = Instances.port(instances.start("server.verticlesPerPort", "2"));
+        for (int i = 0; i < 4; i++) {
+            Poller poller = pollers.connect("");
+            WsClient client;
+            try (RedisCli redis = RedisCli.open(RedisExtension.url())) {
+                redis.call("CLIENT", "PAUSE", "4000", "WRITE");
+                poller.send("42" + i + "[\"checkbox-update\",{\"index\":1,\"value\":true}]");
+                client = probed(port, poller);
+                client.sendText("5").sendText("42[\"nonsense\"]");
+                redis.call("CLIENT", "UNPAUSE");
+            }
+            String ack = "43" + i + "[{\"version\":";
+            List<String> got = List.of(client.readText(), client.readText());
+            assertThat(got)
+                    .anySatisfy(text -> assertThat(text).startsWith("42[\"checkbox-update\","))
+                    .anySatisfy(text -> assertThat(text).startsWith(ack));
+            assertThat(client.readText()).startsWith("42[\"error\",");
+        }
+    }
+
     /** The stream is published by one connection, so that there is one order; a client sees each number once. */
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 3", "3, 1"})
