@@ -1,12 +1,12 @@
-package dev.carillon.socketio;
+package dev.carillon.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.redis.RedisServer;
 import dev.carillon.testing.CarillonProcess;
 import dev.carillon.testing.Instances;
+import dev.carillon.testing.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged jar with unchanged clients: npm's socket.io-client, run by Node.js. */
-final class SocketIoClientIT {
+final class SocketIoClientE2E {
     private static final Path CLIENT = Path.of("src/test/node").toAbsolutePath();
     private static final int SECONDS = 60;
 
@@ -58,7 +58,7 @@ final class SocketIoClientIT {
         "both, 3, 1",
     })
     void shouldServeUnchangedClients(String mode, int ports, int verticlesPerPort) throws IOException {
-        int first = freeRange(ports);
+        int first = Ports.freeRange(ports);
         Map<String, String> environment = Map.of(
                 "PORT", String.valueOf(first),
                 "REDIS_URL", redis.url(),
@@ -130,25 +130,5 @@ final class SocketIoClientIT {
 
     private boolean metric(String line) {
         return Instances.get(managementPort, "/metrics").body().contains("\n" + line + "\n");
-    }
-
-    /** The first of so many free ports in a row. */
-    private static int freeRange(int size) {
-        int first = RedisServer.freePort();
-        while (!areFree(first, size)) {
-            first = RedisServer.freePort();
-        }
-        return first;
-    }
-
-    private static boolean areFree(int first, int size) {
-        for (int port = first; port < first + size; port++) {
-            try (ServerSocket socket = new ServerSocket(port)) {
-                socket.getLocalPort();
-            } catch (IOException | IllegalArgumentException taken) {
-                return false;
-            }
-        }
-        return true;
     }
 }
