@@ -140,11 +140,14 @@ final class SocketIoCoresTest {
                 redis.call("CLIENT", "UNPAUSE");
             }
             String ack = "43" + i + "[{\"version\":";
-            List<String> got = List.of(client.readText(), client.readText());
+            // The tick itself comes by the other link to Redis, sooner or later
+            List<String> got = new ArrayList<>(List.of(client.readText(), client.readText(), client.readText()));
             assertThat(got)
-                    .anySatisfy(text -> assertThat(text).startsWith("42[\"checkbox-update\","))
-                    .anySatisfy(text -> assertThat(text).startsWith(ack));
-            assertThat(client.readText()).startsWith("42[\"error\",");
+                    .filteredOn(text -> text.startsWith("42[\"checkbox-update\","))
+                    .hasSize(1);
+            got.removeIf(text -> text.startsWith("42[\"checkbox-update\","));
+            assertThat(got.get(0)).startsWith(ack);
+            assertThat(got.get(1)).startsWith("42[\"error\",");
         }
     }
 
