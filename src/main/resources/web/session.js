@@ -44,20 +44,17 @@ export class SessionPanel extends Panel {
 
   received(data) {
     const message = parsed(data);
-    switch (message.type) {
-      case 'response':
-        this.#answered();
-        setText(byId('session-count'), message.messageCount.toLocaleString('en'));
-        this.#note('');
-        break;
-      case 'error':
-        this.#answered();
-        this.#note(`Not counted: ${message.error}`);
-        break;
-      case 'session':
-        break;
-      default:
-        this.#event(message.message ?? data);
+    const awaited = this.#sentAt.length > 0;
+    if (awaited && message.type === 'response' && Number.isInteger(message.messageCount)) {
+      this.#answered();
+      setText(byId('session-count'), message.messageCount.toLocaleString('en'));
+      this.#note('');
+    } else if (awaited && message.type === 'error' && typeof message.error === 'string') {
+      this.#answered();
+      this.#note(`Not counted: ${message.error}`);
+    } else if (message.type !== 'session') {
+      // Whatever a back-end published
+      this.#event(message.message ?? data);
     }
   }
 

@@ -17,12 +17,15 @@ import java.time.Duration;
 /** Asks the HTTP API of a server, and waits for what it says. Immutable. */
 final class ApiClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_PORT = 65_535;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String url;
     private final String key;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
 
     /**
      * @param url of the server, without the API's path
@@ -34,11 +37,16 @@ final class ApiClient {
         this.key = key;
     }
 
-    /** A name as a part of a path. */
+    /**
+     * A name as a part of a path.
+     *
+     * @throws DeliveryException when it cannot be one
+     */
     static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace(".", "%2E");
+        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+            throw new DeliveryException(ExitCode.USAGE, "there can be no such name: \"" + name + "\"");
+        }
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /**
@@ -106,8 +114,9 @@ final class ApiClient {
             throw new DeliveryException(ExitCode.USAGE, "--url is no URL: " + url);
         }
         boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        if (!web || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new DeliveryException(ExitCode.USAGE, "--url must be of the form http://localhost:9001: " + url);
+        boolean more = uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null;
+        if (!web || uri.getHost() == null || uri.getPort() > MAX_PORT || more) {
+            throw new DeliveryException(ExitCode.USAGE, "--url must be of the form http://localhost:9001");
         }
         return url;
     }

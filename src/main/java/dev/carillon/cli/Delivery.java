@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -18,8 +20,7 @@ final class Delivery {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://localhost:9001",
-            description = "The server; ${DEFAULT-VALUE} if not given.")
+            description = "The server; if not given, this machine's at the configured server.port.")
     private String url;
 
     @Option(
@@ -32,20 +33,25 @@ final class Delivery {
     /**
      * Has the server publish a text, and prints how many instances received it.
      *
+     * @param file configuration that says where the server is, unless an option does
      * @param path within the API
      * @param text {@code -}: what the standard input says
      */
-    int deliver(Cli cli, String path, String text) throws InterruptedException {
+    int deliver(Cli cli, Optional<Path> file, String path, String text) throws InterruptedException {
         String secret = key == null ? cli.environment().getOrDefault("CARILLON_API_KEY", "") : key;
         if (!KEY.matcher(secret).matches()) {
             throw new DeliveryException(ExitCode.USAGE, "a key has visible ASCII characters alone");
         }
-        ApiClient api = new ApiClient(url, secret);
+        ApiClient api = new ApiClient(url == null ? configured(cli, file) : url, secret);
         String message = text.equals(FROM_INPUT) ? read(cli.in()) : text;
         long instances =
                 api.post(path, new JsonObject().put("message", message)).getLong("instances");
         cli.out().println(instances == 1 ? "1 instance received it" : instances + " instances received it");
         return ExitCode.OK;
+    }
+
+    private static String configured(Cli cli, Optional<Path> file) {
+        return "http://localhost:" + cli.load(file).config().server().port();
     }
 
     /** All of it, but for the end of its last line. */

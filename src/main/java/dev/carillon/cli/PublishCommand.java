@@ -23,6 +23,6 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return delivery.deliver(root.cli(), "/channels/" + ApiClient.encoded(channel) + "/messages", text);
+        return delivery.deliver(root.cli(), root.file(), "/channels/" + ApiClient.encoded(channel) + "/messages", text);
     }
 }

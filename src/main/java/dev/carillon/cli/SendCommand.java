@@ -23,6 +23,6 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return delivery.deliver(root.cli(), "/users/" + ApiClient.encoded(user) + "/messages", text);
+        return delivery.deliver(root.cli(), root.file(), "/users/" + ApiClient.encoded(user) + "/messages", text);
     }
 }

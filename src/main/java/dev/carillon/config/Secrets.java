@@ -10,8 +10,8 @@ final class Secrets {
     private static final String MASK = "****";
 
     /** Words in the name of a key that does not exist which tell that its value is nobody's business. */
-    private static final Pattern TELLING =
-            Pattern.compile("pass|pwd|key|secret|token|auth|credential|url|uri|private", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TELLING = Pattern.compile(
+            "pass|pwd|key|secret|token|auth|credential|url|uri|private|bearer", Pattern.CASE_INSENSITIVE);
 
     private Secrets() {}
 

@@ -69,7 +69,8 @@ public final class ClientAddress {
         }
     }
 
-    private boolean isTrusted(InetAddress address) {
+    /** Whether an address is one of the trusted proxies'. */
+    public boolean isTrusted(InetAddress address) {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }
 

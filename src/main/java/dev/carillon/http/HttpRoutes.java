@@ -18,11 +18,8 @@ public final class HttpRoutes {
     public static Handler<HttpServerRequest> create(EndpointContext context, Map<String, String> endpoints, Api api) {
         Router router = Router.router(context.vertx());
         Pages.mount(router, context, endpoints);
-        // Without these the log gets an error with a stack trace for each path that cannot be decoded
-        for (int status : new int[] {400, 404}) {
-            router.errorHandler(
-                    status, request -> request.response().setStatusCode(status).end());
-        }
+        router.errorHandler(
+                404, request -> request.response().setStatusCode(404).end());
         api.mount(router, context);
         return router;
     }

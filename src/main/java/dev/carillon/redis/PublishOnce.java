@@ -12,9 +12,8 @@ final class PublishOnce {
     private static final long REMEMBERED_MS = 300_000;
 
     // Key: what was answered to the idempotency key, if there is one. Arguments: how long it is remembered in ms,
-    // fingerprint,
-    // payload, channels. Answers 0 (published), 1 (repeated) or 2 (another call had the key), then the receivers by
-    // channel
+    // fingerprint, payload, channels. Answers 0 (published), 1 (repeated) or 2 (another call had the key), then the
+    // receivers by channel. What nobody received is not remembered: a repetition may find somebody
     private static final String PUBLISH = """
             if #KEYS == 1 then
               local before = redis.call('LRANGE', KEYS[1], 0, -1)
@@ -25,8 +24,12 @@ final class PublishOnce {
               end
             end
             local receivers = {0}
-            for i = 4, #ARGV do receivers[i - 2] = redis.call('PUBLISH', ARGV[i], ARGV[3]) end
-            if #KEYS == 1 then
+            local heard = 0
+            for i = 4, #ARGV do
+              receivers[i - 2] = redis.call('PUBLISH', ARGV[i], ARGV[3])
+              heard = heard + receivers[i - 2]
+            end
+            if #KEYS == 1 and heard > 0 then
               redis.call('RPUSH', KEYS[1], ARGV[2], unpack(receivers, 2))
               redis.call('PEXPIRE', KEYS[1], ARGV[1])
             end

@@ -162,7 +162,17 @@ final class DeliveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:9001", "ftp://localhost", "http://", "http://a b", "http://localhost?x", ""})
+    @ValueSource(
+            strings = {
+                "localhost:9001",
+                "ftp://localhost",
+                "http://",
+                "http://a b",
+                "http://localhost?x",
+                "http://localhost:99999",
+                "http://a:b@localhost",
+                ""
+            })
     void shouldRefuseAnUrlThatIsNone(String url) {
         assertThat(run("publish", "chat", "x", "--url", url)).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().startsWith("carillon: --url ");

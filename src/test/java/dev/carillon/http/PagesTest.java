@@ -200,6 +200,7 @@ final class PagesTest {
                         .put("sessions", "/ws")
                         .put("chat", "/talk")
                         .put("board", "/board")
+                        .put("socketio", "/socket.io/")
                         .put("echo", "/echo"));
     }
 

@@ -1,13 +1,13 @@
 package dev.carillon.http.api;
 
 import dev.carillon.http.ClientAddress;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
-import java.util.List;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Who may use the API: whoever shows a key (RFC 6750), or while there are no keys programs on this machine. A web page is neither:
@@ -16,13 +16,15 @@ import java.util.Optional;
 final class Access {
     private static final String BEARER = "Bearer ";
     private static final String CHALLENGE = "Bearer realm=\"carillon\"";
-    private static final List<String> SET_BY_PROXIES = List.of("forwarded", "via", "x-real-ip");
-    private static final String ALSO_SET_BY_PROXIES = "x-forwarded-";
+    private static final Pattern SET_BY_PROXIES = Pattern.compile("forwarded|via|cdn-loop|true-client-ip"
+            + "|(x|cf|fastly|fly)-.*(forwarded|real-ip|client-ip|connecting-ip|external-address).*");
 
     private final ApiKeys keys;
+    private final ClientAddress addresses;
 
-    Access(ApiKeys keys) {
+    Access(ApiKeys keys, ClientAddress addresses) {
         this.keys = keys;
+        this.addresses = addresses;
     }
 
     /** Who asks, or nothing when that may not be answered. */
@@ -66,18 +68,22 @@ final class Access {
                 : Optional.empty();
     }
 
-    /** A proxy that says nothing of itself most likely speaks HTTP/1.0. */
-    private static boolean isLocal(HttpServerRequest request) {
-        return ClientAddress.peer(request).isLoopbackAddress()
-                && request.version() != HttpVersion.HTTP_1_0
-                && !isForwarded(request.headers())
+    private boolean isLocal(HttpServerRequest request) {
+        InetAddress peer = ClientAddress.peer(request);
+        return peer.isLoopbackAddress()
+                && !addresses.isTrusted(peer)
+                && !isForwarded(request)
                 && isLocalName(request.authority());
     }
 
-    private static boolean isForwarded(MultiMap headers) {
-        return headers.names().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .anyMatch(name -> SET_BY_PROXIES.contains(name) || name.startsWith(ALSO_SET_BY_PROXIES));
+    /** A proxy that says nothing of itself may still speak HTTP/1.0, or ask for an upgrade to nothing, as for WebSockets. */
+    private static boolean isForwarded(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_0
+                || request.headers().contains("Connection", "upgrade", true)
+                || request.headers().names().stream()
+                        .anyMatch(name -> SET_BY_PROXIES
+                                .matcher(name.toLowerCase(Locale.ROOT))
+                                .matches());
     }
 
     /** Any other name may be a web page's own that was made to point here (DNS rebinding). */

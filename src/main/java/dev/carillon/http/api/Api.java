@@ -33,7 +33,7 @@ public final class Api {
         this.settings = settings;
         this.metrics = metrics;
         this.addresses = new ClientAddress(http.trustedProxies());
-        this.access = new Access(new ApiKeys(settings.keys()));
+        this.access = new Access(new ApiKeys(settings.keys()), addresses);
         List<Operation> all = new ArrayList<>();
         if (settings.enabled()) {
             all.addAll(ChannelOperations.all());

@@ -46,7 +46,7 @@ final class Gate {
         Optional<Caller> caller = access.caller(request);
         limiter.ask(request, caller)
                 .map(verdict -> {
-                    verdict.ifPresent(said -> check(request, said));
+                    verdict.ifPresent(said -> check(context, said));
                     if (!anybody) {
                         access.objection(request, caller).ifPresent(problem -> {
                             throw new ProblemException(problem);
@@ -59,12 +59,13 @@ final class Gate {
                 .onFailure(context::fail);
     }
 
-    private static void check(HttpServerRequest request, RateLimiter.Verdict verdict) {
-        HttpServerResponse response = request.response();
+    private static void check(RoutingContext context, RateLimiter.Verdict verdict) {
+        HttpServerResponse response = context.response();
         response.putHeader("RateLimit-Policy", verdict.policyHeader()).putHeader("RateLimit", verdict.header());
         if (verdict.isOver()) {
             response.putHeader("Retry-After", String.valueOf(verdict.seconds()));
-            throw new ProblemException(request.path().startsWith(Api.ROOT) ? tooMany(verdict) : TOO_MANY_ALONE);
+            throw new ProblemException(
+                    context.normalizedPath().startsWith(Api.ROOT) ? tooMany(verdict) : TOO_MANY_ALONE);
         }
     }
 

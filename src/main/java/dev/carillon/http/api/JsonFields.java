@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
@@ -26,6 +29,12 @@ final class JsonFields {
     /** Keeps none of the names that it reads, which anybody may make up. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            // These the size of the body bounds
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
             .build();
 
     /**
@@ -62,6 +71,10 @@ final class JsonFields {
                 throw bad("Something follows the JSON object, at " + place(parser.currentTokenLocation()));
             }
             return new JsonFields(values);
+        } catch (StreamConstraintsException e) {
+            throw bad("The body nests deeper than " + StreamReadConstraints.DEFAULT_MAX_DEPTH + " levels");
+        } catch (JsonEOFException e) {
+            throw bad("The body ends too early, at " + place(e.getLocation()));
         } catch (JsonProcessingException e) {
             throw bad("The body is not JSON, at " + place(e.getLocation()) + ": " + e.getOriginalMessage());
         } catch (IOException e) {

@@ -79,10 +79,27 @@ final class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via"})
+    @ValueSource(
+            strings = {
+                "X-Forwarded-For",
+                "X-Forwarded-Proto",
+                "X-Original-Forwarded-For",
+                "Forwarded",
+                "X-Real-IP",
+                "Via",
+                "CF-Connecting-IP",
+                "True-Client-IP",
+                "CDN-Loop"
+            })
     void shouldRefuseWhatCameThroughAProxyWhileThereAreNoKeys(String header) {
-        Instance instance = instances.start("http.trustedProxies", "127.0.0.1");
+        Instance instance = instances.start();
         assertThat(get(instance, STATS, header, "127.0.0.1").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void shouldTakeATrustedProxyForAProxyWhateverItSays() {
+        Instance instance = instances.start("http.trustedProxies", "127.0.0.1");
+        assertThat(get(instance, STATS).statusCode()).isEqualTo(403);
     }
 
     @ParameterizedTest

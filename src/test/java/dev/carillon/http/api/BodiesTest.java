@@ -30,6 +30,21 @@ final class BodiesTest {
     static final SharedInstance shared =
             new SharedInstance("http.maxBodyBytes", String.valueOf(LIMIT), "http.bodyTimeout", "500ms");
 
+    @Test
+    void shouldTakeWhatTheSizeOfTheBodyAloneBoundsAndRefuseWhatNestsTooDeep() {
+        String user = "/api/v1/users/nobody/messages";
+        assertThat(post(shared.instance(), user, "{\"message\":" + "1".repeat(5000) + "}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(post(shared.instance(), user, "{\"" + "x".repeat(60_000) + "\":1}")
+                        .body())
+                .contains("There is no field");
+        HttpResponse<String> deep =
+                post(shared.instance(), user, "{\"message\":" + "[".repeat(1200) + "]".repeat(1200) + "}");
+        assertThat(deep.statusCode()).isEqualTo(400);
+        assertThat(deep.body()).contains("The body nests deeper than 1000 levels");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -39,7 +54,7 @@ final class BodiesTest {
                 "[]                     | The body must be a JSON object",
                 "\"text\"               | The body must be a JSON object",
                 "nix                    | The body is not JSON, at line 1, column 1: Unrecognized token 'nix'",
-                "{                      | The body is not JSON, at line 1, column 2: Unexpected end-of-input",
+                "{                      | The body ends too early, at line 1, column 2",
                 "{\"message\":\"x\",}   | The body is not JSON, at line 1, column 16: Unexpected character ('}'",
                 "{\"message\":\"x\"} {} | Something follows the JSON object, at line 1, column 17",
                 "{}                     | The field \"message\" is missing",

@@ -69,7 +69,7 @@ final class FaultsTest {
         RateLimiter limiter = new RateLimiter(vertx, null, new ClientAddress(List.of()), http, api);
         new Wiring(
                         router,
-                        new Gate(new Access(new ApiKeys(List.of())), limiter),
+                        new Gate(new Access(new ApiKeys(List.of()), new ClientAddress(List.of())), limiter),
                         new Bodies(http),
                         responder,
                         new Faults(responder, registry),
