@@ -24,6 +24,11 @@ public final class ChannelNames {
         return name.startsWith(INTERNAL) || name.startsWith(REDIS_OWN);
     }
 
+    /** Whether a name has half a surrogate pair, which cannot be written in UTF-8. */
+    static boolean isBroken(String name) {
+        return name.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
     /** Why a name cannot be a channel's, or null when it can. */
     public static String fault(String name) {
         if (name.isBlank()) {
@@ -31,6 +36,9 @@ public final class ChannelNames {
         }
         if (name.length() > MAX_LENGTH) {
             return "the name has more than " + MAX_LENGTH + " characters";
+        }
+        if (isBroken(name)) {
+            return "the name has half a surrogate pair";
         }
         return name.chars().anyMatch(Character::isISOControl) ? "the name has control characters" : null;
     }

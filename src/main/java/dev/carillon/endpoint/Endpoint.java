@@ -27,7 +27,7 @@ public interface Endpoint {
      * What this endpoint's clients get of a message that was published; built once a core, however many sessions listen.
      *
      * @param published not changed by anybody
-     * @return UTF-8 text, or null when they get nothing of it
+     * @return a text, of which bytes that are not UTF-8 are replaced, or null when they get nothing of it
      */
     default byte[] rendered(String channel, byte[] published) {
         return published;

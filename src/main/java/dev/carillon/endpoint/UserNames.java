@@ -27,6 +27,9 @@ public record UserNames(String prefix, int maxLength) {
         if (name.length() > maxLength) {
             return "The user name has more than " + maxLength + " characters";
         }
+        if (ChannelNames.isBroken(name)) {
+            return "The user name has half a surrogate pair";
+        }
         if (name.chars().anyMatch(Character::isISOControl)) {
             return "The user name has control characters";
         }

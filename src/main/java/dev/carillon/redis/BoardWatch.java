@@ -23,6 +23,7 @@ final class BoardWatch {
     private long version;
     private boolean reading;
     private boolean readAgain;
+    private boolean due;
 
     // What was published since the board was last asked for
     private final long[] versions = new long[Board.SIZE];
@@ -61,12 +62,21 @@ final class BoardWatch {
         redis.submit(BoardStore.read(), this::compare);
     }
 
+    /** Reads the board if that failed before; called now and then. */
+    void look() {
+        if (due) {
+            due = false;
+            read();
+        }
+    }
+
     private void compare(Response fields, String failure) {
         reading = false;
         boolean again = readAgain;
         readAgain = false;
         if (failure != null || fields == null) {
             version = UNKNOWN;
+            due = true;
             return;
         }
         Board board = BoardStore.board(fields);

@@ -31,6 +31,8 @@ final class Confirmations {
     private final Map<String, List<Waiting>> byChannel = new HashMap<>();
     private final ArrayDeque<Waiting> byDeadline = new ArrayDeque<>();
 
+    private int untold;
+
     Confirmations(RedisSettings settings, RedisMetrics metrics, Interest interest) {
         this.settings = settings;
         this.metrics = metrics;
@@ -43,12 +45,13 @@ final class Confirmations {
             reply.done(null, null);
         } else if (!interest.isWanted(channel)) {
             reply.done(null, UNWANTED);
-        } else if (byDeadline.size() >= settings.maxWaiting()) {
+        } else if (untold >= settings.maxWaiting()) {
             metrics.refused();
             reply.done(null, CommandPipeline.TOO_MANY);
         } else {
             Waiting waiting = new Waiting(
                     channel, reply, nowNs + settings.commandTimeout().toNanos());
+            untold++;
             byDeadline.add(waiting);
             byChannel.computeIfAbsent(channel, key -> new ArrayList<>(1)).add(waiting);
         }
@@ -64,6 +67,7 @@ final class Confirmations {
         if (waiting != null) {
             for (Waiting each : waiting) {
                 each.told = true;
+                untold--;
                 each.reply.done(null, failure);
             }
         }
@@ -82,6 +86,7 @@ final class Confirmations {
         while (!byDeadline.isEmpty() && (byDeadline.peek().told || nowNs - byDeadline.peek().deadlineNs >= 0)) {
             Waiting oldest = byDeadline.poll();
             if (!oldest.told) {
+                untold--;
                 forget(oldest);
                 metrics.timedOut(1);
                 oldest.reply.done(null, CommandPipeline.TIMED_OUT);

@@ -3,6 +3,7 @@ package dev.carillon.redis;
 import dev.carillon.bus.Bus;
 import dev.carillon.bus.Event;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Cores {
 
     // Touched only on the bridge's event loop
     private final Set<Integer> known = new HashSet<>();
+    private final BitSet ended = new BitSet();
     private final Map<Integer, List<Event>> outgoing = new HashMap<>();
 
     /** @param turnWanted called when there is something for {@link #turnEnded()} to send */
@@ -27,11 +29,14 @@ final class Cores {
 
     /** A core was heard of. */
     void enter(int core) {
-        known.add(core);
+        if (!ended.get(core)) {
+            known.add(core);
+        }
     }
 
-    /** A core has ended. */
+    /** A core has ended; what it still says does not bring it back. */
     void leave(int core) {
+        ended.set(core);
         known.remove(core);
     }
 

@@ -10,6 +10,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -20,12 +21,6 @@ import org.slf4j.LoggerFactory;
  * their own, each asks its cores, and answers. Confined to the event loop of the bridge.
  */
 final class Directory {
-    /** Asks all cores of this instance; each answers with {@link #found}. */
-    interface Cores {
-        /** Returns how many were asked. */
-        int seek(long seek, UUID session, boolean close);
-    }
-
     static final String SOME_SILENT = "Not all instances answered";
 
     private static final long PATIENCE_NS = 2_000_000_000;
@@ -47,16 +42,21 @@ final class Directory {
     }
 
     /** A question of some instance's, which this one's cores are looking into. */
-    private static final class Errand {
-        final JsonObject question;
+    private static final class Inquiry {
+        final long search;
+        final String from;
         final long deadlineNs;
         int coresLeft;
 
-        Errand(JsonObject question, long deadlineNs) {
-            this.question = question;
+        Inquiry(long search, String from, long deadlineNs) {
+            this.search = search;
+            this.from = from;
             this.deadlineNs = deadlineNs;
         }
     }
+
+    /** What an instance says; {@code session} is null when it has none. */
+    private record Tidings(long search, SessionInfo session, String instance, String server) {}
 
     private final String instance;
     private final String server;
@@ -65,7 +65,7 @@ final class Directory {
 
     // Touched only on the bridge's event loop; in the order of their deadlines
     private final Map<Long, Search> searches = new LinkedHashMap<>();
-    private final Map<Long, Errand> errands = new LinkedHashMap<>();
+    private final Map<Long, Inquiry> inquiries = new LinkedHashMap<>();
     private long lastId;
 
     Directory(String instance, String server, Cores cores, Commands redis) {
@@ -96,55 +96,78 @@ final class Directory {
 
     /** Takes a question that some instance published on {@link Keys#CONTROL}. */
     void asked(byte[] message, long nowNs) {
-        JsonObject question;
+        Inquiry inquiry;
         UUID session;
         boolean close;
         try {
-            question = new JsonObject(Buffer.buffer(message));
+            JsonObject question = new JsonObject(Buffer.buffer(message));
+            inquiry = new Inquiry(
+                    question.getLong("search"),
+                    Objects.requireNonNull(question.getString("from")),
+                    nowNs + PATIENCE_NS);
             session = UUID.fromString(question.getString("session"));
             close = question.getBoolean("close");
         } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException e) {
-            log.warn("What was published on {} is no question of an instance's", Keys.CONTROL, e);
+            log.warn("What was published on {} is no question of an instance's: {}", Keys.CONTROL, e.toString());
             return;
         }
         long id = ++lastId;
-        Errand errand = new Errand(question, nowNs + PATIENCE_NS);
-        errands.put(id, errand);
-        errand.coresLeft = cores.seek(id, session, close);
-        if (errand.coresLeft == 0) {
+        inquiries.put(id, inquiry);
+        inquiry.coresLeft = cores.seek(id, session, close);
+        if (inquiry.coresLeft == 0) {
             answer(id, null);
         }
     }
 
     /** Takes what a core of this instance says to a question. */
     void found(long id, SessionInfo session) {
-        Errand errand = errands.get(id);
-        if (errand != null && (--errand.coresLeft == 0 || session != null)) {
+        Inquiry inquiry = inquiries.get(id);
+        if (inquiry != null && (--inquiry.coresLeft == 0 || session != null)) {
             answer(id, session);
         }
     }
 
     /** Takes what an instance says to a question of this one's. */
     void answered(byte[] message) {
-        JsonObject answer;
-        Search search;
+        Tidings tidings;
         try {
-            answer = new JsonObject(Buffer.buffer(message));
-            search = searches.get(answer.getLong("search"));
-        } catch (DecodeException | ClassCastException e) {
-            log.warn("What was published on {} is no answer of an instance's", Keys.answersTo(instance), e);
+            tidings = tidings(new JsonObject(Buffer.buffer(message)));
+        } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException e) {
+            log.warn(
+                    "What was published on {} is no answer of an instance's: {}",
+                    Keys.answersTo(instance),
+                    e.toString());
             return;
         }
+        Search search = searches.get(tidings.search);
         if (search == null) {
             return;
         }
         search.answered++;
-        if (answer.containsKey("session")) {
+        if (tidings.session != null) {
             search.found = true;
-            locate(answer);
+            locate(tidings);
         } else {
-            endIfAllAnswered(answer.getLong("search"), search);
+            endIfAllAnswered(tidings.search, search);
         }
+    }
+
+    private static Tidings tidings(JsonObject answer) {
+        long search = answer.getLong("search");
+        if (!answer.containsKey("session")) {
+            return new Tidings(search, null, null, null);
+        }
+        SessionInfo session = new SessionInfo(
+                UUID.fromString(answer.getString("session")),
+                Objects.requireNonNull(answer.getString("endpoint")),
+                Objects.requireNonNull(answer.getString("transport")),
+                answer.getInteger("port"),
+                answer.getLong("openedMs"));
+        return new Tidings(
+                search,
+                session,
+                Objects.requireNonNull(answer.getString("instance")),
+                Objects.requireNonNull(answer.getString("server")));
     }
 
     /** Ends what took too long; called now and then. */
@@ -154,12 +177,12 @@ final class Directory {
                 end(id, null, SOME_SILENT);
             }
         });
-        errands.values().removeIf(errand -> nowNs - errand.deadlineNs >= 0);
+        inquiries.values().removeIf(inquiry -> nowNs - inquiry.deadlineNs >= 0);
     }
 
     private void answer(long id, SessionInfo session) {
-        JsonObject question = errands.remove(id).question;
-        JsonObject answer = new JsonObject().put("search", question.getLong("search"));
+        Inquiry inquiry = inquiries.remove(id);
+        JsonObject answer = new JsonObject().put("search", inquiry.search);
         if (session != null) {
             answer.put("session", session.id().toString())
                     .put("endpoint", session.endpoint())
@@ -169,26 +192,18 @@ final class Directory {
                     .put("instance", instance)
                     .put("server", server);
         }
-        publish(Keys.answersTo(question.getString("from")), answer, Reply.IGNORED);
+        publish(Keys.answersTo(inquiry.from), answer, Reply.IGNORED);
     }
 
     /** The session was found: what Redis knows of it is added. */
-    private void locate(JsonObject answer) {
-        UUID session = UUID.fromString(answer.getString("session"));
-        SessionInfo info = new SessionInfo(
-                session,
-                answer.getString("endpoint"),
-                answer.getString("transport"),
-                answer.getInteger("port"),
-                answer.getLong("openedMs"));
-        Request count = Request.cmd(Command.HGET).arg(Keys.session(session)).arg(Keys.MESSAGE_COUNT);
+    private void locate(Tidings tidings) {
+        Request count = Request.cmd(Command.HGET)
+                .arg(Keys.session(tidings.session.id()))
+                .arg(Keys.MESSAGE_COUNT);
         redis.submit(count, (messages, failure) -> {
             LocatedSession located = new LocatedSession(
-                    info,
-                    answer.getString("instance"),
-                    answer.getString("server"),
-                    messages == null ? null : messages.toLong());
-            end(answer.getLong("search"), Optional.of(located), null);
+                    tidings.session, tidings.instance, tidings.server, messages == null ? null : messages.toLong());
+            end(tidings.search, Optional.of(located), null);
         });
     }
 

@@ -19,7 +19,9 @@ final class Interest {
     private final Set<String> prepared = new HashSet<>();
     private final Set<String> changed = new LinkedHashSet<>();
     private final Set<String> asked = new HashSet<>();
-    private final Set<String> unconfirmed = new HashSet<>();
+
+    // How many confirmations are on their way: two for a channel that was given up and asked for again
+    private final Map<String, Integer> unconfirmed = new HashMap<>();
 
     /** The channel is subscribed to although nobody may want it yet, and stays so. */
     void prepare(String channel) {
@@ -66,7 +68,7 @@ final class Interest {
         List<String> channels = new ArrayList<>();
         for (String channel : changed) {
             if (isWanted(channel) && asked.add(channel)) {
-                unconfirmed.add(channel);
+                unconfirmed.merge(channel, 1, Integer::sum);
                 channels.add(channel);
             }
         }
@@ -81,7 +83,6 @@ final class Interest {
         List<String> channels = new ArrayList<>();
         for (String channel : changed) {
             if (!isWanted(channel) && asked.remove(channel)) {
-                unconfirmed.remove(channel);
                 channels.add(channel);
             }
         }
@@ -91,12 +92,17 @@ final class Interest {
 
     /** Redis has confirmed a subscription. */
     void confirmed(String channel) {
-        unconfirmed.remove(channel);
+        unconfirmed.computeIfPresent(channel, (name, left) -> left == 1 ? null : left - 1);
     }
 
     /** Whether Redis has confirmed, on the present connection, that it sends what is published on the channel. */
     boolean isConfirmed(String channel) {
-        return asked.contains(channel) && !unconfirmed.contains(channel);
+        return asked.contains(channel) && !unconfirmed.containsKey(channel);
+    }
+
+    /** The channels that Redis has yet to confirm. */
+    Set<String> toBeConfirmed() {
+        return Set.copyOf(unconfirmed.keySet());
     }
 
     /** How many subscriptions Redis has yet to confirm. */

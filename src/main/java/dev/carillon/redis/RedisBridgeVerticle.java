@@ -94,7 +94,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         confirmations = new Confirmations(settings, metrics, interest);
         subscriber = new Subscriber(interest, this::subscribed, this::published, this::wantTurnEnd);
         publisher = new Publisher(settings, metrics, subscriber::isCurrent, this::submit);
-        directory = new Directory(identity.id(), identity.name(), cores::seek, this::submit);
+        directory = new Directory(identity.id(), identity.name(), cores, this::submit);
         board = new BoardWatch(this::submit, message -> deliver(boardChannel, message));
         interest.prepare(Keys.CONTROL);
         interest.prepare(answers);
@@ -177,6 +177,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
             publisher.expire(System.nanoTime());
             confirmations.expire(System.nanoTime());
             directory.expire(System.nanoTime());
+            whenUp(board::look);
         });
         vertx.setPeriodic(timeoutMs, timer -> {
             if (!subscriber.ping()) {

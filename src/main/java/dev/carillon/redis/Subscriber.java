@@ -5,7 +5,9 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,6 +31,9 @@ final class Subscriber implements RedisLink.User {
     private boolean everUp;
     private boolean resubscribing;
     private boolean current;
+
+    // What was wanted when the connection came up and is not confirmed yet
+    private Set<String> awaited = Set.of();
     private boolean pongAwaited;
 
     /**
@@ -54,7 +59,8 @@ final class Subscriber implements RedisLink.User {
         subscribe();
         resubscribing = everUp && interest.unconfirmed() > 0;
         everUp = true;
-        current = interest.unconfirmed() == 0;
+        awaited = new HashSet<>(interest.toBeConfirmed());
+        current = awaited.isEmpty();
         becameCurrent.run();
     }
 
@@ -120,7 +126,8 @@ final class Subscriber implements RedisLink.User {
             case "subscribe" -> {
                 interest.confirmed(channel);
                 confirmed.accept(channel);
-                if (!current && interest.unconfirmed() == 0) {
+                awaited.remove(channel);
+                if (!current && awaited.isEmpty()) {
                     current = true;
                     becameCurrent.run();
                 }

@@ -75,6 +75,7 @@ final class Admission implements Handler<HttpServerRequest> {
     private void handshake(HttpServerRequest request, ServedEndpoint endpoint) {
         String key = request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         String origin = request.getHeader(HttpHeaderNames.ORIGIN);
+        String objection = endpoint.endpoint().objection(request::getParam);
         if (!VERSION.equals(request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             request.response()
                     .putHeader(HttpHeaderNames.UPGRADE, "websocket")
@@ -87,8 +88,8 @@ final class Admission implements Handler<HttpServerRequest> {
             refuse(request, 400, "body", "A WebSocket handshake has no body");
         } else if (origin != null && !origins.isEmpty() && !origins.contains(origin)) {
             refuse(request, 403, "origin", "This origin may not connect");
-        } else if (endpoint.endpoint().objection(request::getParam) != null) {
-            refuse(request, 400, "endpoint", endpoint.endpoint().objection(request::getParam));
+        } else if (objection != null) {
+            refuse(request, 400, "endpoint", objection);
         } else if (stopping || !quota.take()) {
             request.response().putHeader(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
             refuse(request, 503, stopping ? "stopping" : "full", stopping ? "Stopping" : "Too many sessions");

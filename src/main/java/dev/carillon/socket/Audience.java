@@ -3,6 +3,8 @@ package dev.carillon.socket;
 import dev.carillon.endpoint.Endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,8 +69,15 @@ final class Audience {
     void publish(byte[] message) {
         byte[] text = endpoint.rendered(channel.name, message);
         if (text != null) {
-            published.add(text);
+            published.add(valid(text));
         }
+    }
+
+    /** Clients end a connection on which text comes that is not UTF-8 (RFC 6455, section 8.1): it is mended. */
+    private static byte[] valid(byte[] text) {
+        return Utf8.isValid(Unpooled.wrappedBuffer(text))
+                ? text
+                : new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Gives all that was published to each member's outbox. */

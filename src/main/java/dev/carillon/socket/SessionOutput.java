@@ -70,6 +70,7 @@ final class SessionOutput {
         for (Membership membership : memberships) {
             core.channels().leave(membership);
         }
+        memberships = NONE;
         served.metrics().dropped(DropCause.GONE, outbox.clear());
     }
 

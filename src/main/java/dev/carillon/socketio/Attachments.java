@@ -41,9 +41,9 @@ final class Attachments {
         return value;
     }
 
-    /** The value with the buffers in the places of their placeholders. */
+    /** The value with the buffers in the places of their placeholders, each at most once. */
     static Object putBack(Object value, List<Buffer> buffers) throws MalformedException {
-        return putBack(value, buffers, 0);
+        return putBack(value, new ArrayList<>(buffers), 0);
     }
 
     private static Object putBack(Object value, List<Buffer> buffers, int depth) throws MalformedException {
@@ -75,7 +75,11 @@ final class Attachments {
         if (!(number instanceof Integer index && index >= 0 && index < buffers.size())) {
             throw new MalformedException("A placeholder has no attachment");
         }
-        return buffers.get(index);
+        Buffer buffer = buffers.set(index, null);
+        if (buffer == null) {
+            throw new MalformedException("An attachment is used twice");
+        }
+        return buffer;
     }
 
     /** What a JSON object or array holds, buffers unchanged. */

@@ -59,9 +59,9 @@ final class PollQueue {
         return asked.equals(ticket);
     }
 
-    /** Answers the poll with what waits, if both are there. */
+    /** Answers the poll with what waits, if both are there and nothing had to be left out. */
     void flush() {
-        if (poll != null && !packets.isEmpty()) {
+        if (poll != null && !packets.isEmpty() && !isFull()) {
             Consumer<Object> answer = poll;
             poll = null;
             HttpAnswer payload = HttpAnswer.packets(packets);

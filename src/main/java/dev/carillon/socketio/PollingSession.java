@@ -155,13 +155,11 @@ final class PollingSession implements Transport {
 
     /** At the end of a turn: answers what can be answered. */
     void turnEnded() {
-        if (open && out.isFull()) {
-            out.clear();
-            close(Ending.SLOW);
-            return;
-        }
         if (open) {
             receive();
+        }
+        if (open && out.isFull()) {
+            close(Ending.SLOW);
         }
         out.flush();
         releaseIfQuiet();
@@ -221,6 +219,9 @@ final class PollingSession implements Transport {
         client.closed();
         channels.forEach(channel -> sessions.leave(channel, this));
         sessions.closed(this, why);
+        if (out.isFull()) {
+            out.clear();
+        }
         if (why != Ending.UPGRADED) {
             out.add(why == Ending.CLIENT ? EnginePacket.NOOP : EnginePacket.CLOSE);
         }

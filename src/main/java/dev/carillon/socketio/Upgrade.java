@@ -171,7 +171,7 @@ final class Upgrade implements Line {
 
     private void takeWaiting(Line line) {
         try {
-            for (EnginePacket packet = waiting.poll(); packet != null; packet = waiting.poll()) {
+            for (EnginePacket packet = waiting.poll(); packet != null && peer.isOpen(); packet = waiting.poll()) {
                 line.received(packet);
                 if (line == this && (state == State.RESERVING || state == State.RELEASING)) {
                     return;

@@ -164,6 +164,15 @@ final class ChatTest {
     }
 
     @Test
+    void shouldMendWhatIsPublishedAndIsNoText() {
+        WsClient client = clients.open(instances.start(), "/chat");
+        try (RedisCli redis = RedisCli.open(RedisExtension.url())) {
+            redis.call("EVAL", "return redis.call('PUBLISH', 'chat', 'a\\255b')", "0");
+        }
+        assertThat(client.readText()).isEqualTo("a\ufffdb");
+    }
+
+    @Test
     void shouldTakeTextsOfAnyContentAndLength() {
         Instance instance = instances.start("chat.prefix", "false");
         List<WsClient> both = clients.open(2, instance, "/chat");

@@ -171,6 +171,7 @@ final class UsersTest {
             {"user_name":"a\\u0000b"}        | The user name has control characters
             {"user_name":"a\\nb"}            | The user name has control characters
             {"user_name":"a\\u0085b"}        | The user name has control characters
+            {"user_name":"\\ud800"}          | The user name has half a surrogate pair
             {"user_name":"123456789"}        | The user name has more than 8 characters
             """)
     void shouldSayWhatIsWrongAndStayOpen(String text, String reason) {

@@ -96,6 +96,25 @@ final class BoardFaultTest {
         assertThat(client.readText()).isEqualTo(update(2, true, 1));
     }
 
+    @Test
+    void shouldReadTheBoardAgainWhenThatFailed() {
+        Instance instance = instances.start("redis.url", redis.url(), "redis.backoffMax", "100ms");
+        WsClient client = clients.open(instance, "/board");
+        client.sendText(tick(1, true));
+        assertThat(client.readText()).isEqualTo(update(1, true, 1));
+        try (RedisCli cli = RedisCli.open(redis.url())) {
+            cli.call("SET", "carillon:board", "no hash");
+            cli.call("CLIENT", "KILL", "TYPE", "pubsub");
+            await().until(() ->
+                    Instances.metric(instance, "carillon_redis_reconnects_total", "link", "subscriber") > 0);
+            await().until(() -> cli.call("INFO", "commandstats").toString().contains("cmdstat_hgetall:calls=2"));
+            cli.call("DEL", "carillon:board");
+            cli.call("HSET", "carillon:board", "5", "1", "version", "9");
+        }
+        assertThat(client.readText()).isEqualTo(update(1, false, 9));
+        assertThat(client.readText()).isEqualTo(update(5, true, 9));
+    }
+
     private static String tick(int index, boolean value) {
         return "{\"event\":\"checkbox-update\",\"data\":{\"index\":" + index + ",\"value\":" + value + "}}";
     }

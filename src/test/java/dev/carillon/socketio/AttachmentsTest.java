@@ -56,6 +56,12 @@ final class AttachmentsTest {
     }
 
     @Test
+    void shouldRefuseAnAttachmentThatIsUsedTwice() {
+        JsonArray twice = new JsonArray("[{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":0}]");
+        assertThatThrownBy(() -> Attachments.putBack(twice, List.of(ONE))).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
     void shouldRefuseDataThatIsNestedTooDeeplyToBePassedOn() {
         JsonArray deep = new JsonArray("[".repeat(900) + "]".repeat(900));
         assertThatThrownBy(() -> Attachments.putBack(deep, List.of(ONE))).isInstanceOf(MalformedException.class);
