@@ -1,5 +1,8 @@
 package dev.carillon;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -22,7 +25,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyRedisKnowsTheRedisClient = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.carillon.redis..")
+            .resideOutsideOfPackages("dev.carillon.redis..", "dev.carillon.load..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.redis..");
@@ -30,7 +33,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule onlySocketKnowsNetty = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.carillon.socket..")
+            .resideOutsideOfPackages("dev.carillon.socket..", "dev.carillon.load..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
@@ -81,6 +84,22 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.concurrent.atomic..", "java.util.concurrent.locks..");
+
+    @ArchTest
+    static final ArchRule theLoadTesterKnowsNothingOfTheServer = classes()
+            .that()
+            .resideInAPackage("dev.carillon.load..")
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAPackage("dev.carillon.load..").or(resideOutsideOfPackage("dev.carillon..")));
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineKnowsTheLoadTester = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.carillon.load..", "dev.carillon.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.carillon.load..");
 
     @ArchTest
     static final ArchRule packagesDependInOneDirection =

@@ -31,7 +31,7 @@ public record Cli(
      */
     public int run(String... args) {
         if (args.length > 0) {
-            return RootCommand.parser(this).execute(args);
+            return RootCommand.parser(this, args).execute(args);
         }
         try {
             return serve(Optional.empty());

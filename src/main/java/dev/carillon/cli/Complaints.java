@@ -2,6 +2,7 @@ package dev.carillon.cli;
 
 import dev.carillon.StartException;
 import dev.carillon.config.ConfigException;
+import dev.carillon.load.LoadException;
 import java.io.PrintWriter;
 
 /** Tells people what went wrong. Pure but for printing. */
@@ -17,6 +18,10 @@ final class Complaints {
         if (failure instanceof ConfigException || failure instanceof StartException) {
             err.println("carillon: " + failure.getMessage());
             return failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.FAILED;
+        }
+        if (failure instanceof LoadException known) {
+            err.println("carillon: " + known.getMessage());
+            return known.outcome().exitCode();
         }
         err.println("carillon: failed unexpectedly");
         failure.printStackTrace(err);

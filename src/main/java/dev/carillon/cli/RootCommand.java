@@ -1,6 +1,7 @@
 package dev.carillon.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -15,7 +16,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "java -jar carillon.jar",
         description = "A WebSocket server that scales across cores, processes and machines.",
-        subcommands = {ServeCommand.class, ConfigCommand.class, PublishCommand.class, SendCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            ConfigCommand.class,
+            PublishCommand.class,
+            SendCommand.class,
+            ReportCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
@@ -47,13 +54,24 @@ final class RootCommand implements Callable<Integer> {
     }
 
     /** The parser of the whole command line. */
-    static CommandLine parser(Cli cli) {
+    static CommandLine parser(Cli cli, String... arguments) {
         return new CommandLine(new RootCommand(cli))
+                .addSubcommand(loadtest(cli, List.of(arguments).contains(LoadtestCommand.NAME)))
                 .setOut(cli.out())
                 .setErr(cli.err())
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((mistake, args) -> UsageMistake.explain(mistake, cli.err()))
                 .setExecutionExceptionHandler((failure, command, args) -> Complaints.failed(failure, cli.err()));
+    }
+
+    /** Its many options cost time, which {@code serve} does not have. */
+    private static CommandSpec loadtest(Cli cli, boolean asked) {
+        if (asked) {
+            return LoadtestCommand.spec(cli);
+        }
+        CommandSpec named = CommandSpec.create().name(LoadtestCommand.NAME);
+        named.usageMessage().description(LoadtestCommand.DESCRIPTION);
+        return named;
     }
 
     @Option(

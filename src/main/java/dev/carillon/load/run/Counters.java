@@ -1,0 +1,57 @@
+package dev.carillon.load.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a lane counts. Confined to the event loop of its lane; copies are handed out. */
+final class Counters {
+    long connected;
+    long open;
+    long failed;
+    long attemptsFailed;
+    long retries;
+    long cut;
+    long reconnected;
+    long sent;
+    long unsent;
+    long refused;
+    /** Messages that clients were to get, each counted for each client. */
+    long expected;
+
+    long received;
+    long responses;
+    long errorResponses;
+    long serverEvents;
+    long foreign;
+    long misdelivered;
+    long diverged;
+    long notOwed;
+    long unknownAfterCut;
+    long bytesReceived;
+
+    Map<String, Long> toMap() {
+        Map<String, Long> map = new LinkedHashMap<>();
+        map.put("connected", connected);
+        map.put("open", open);
+        map.put("failed", failed);
+        map.put("attemptsFailed", attemptsFailed);
+        map.put("retries", retries);
+        map.put("cut", cut);
+        map.put("reconnected", reconnected);
+        map.put("sent", sent);
+        map.put("unsent", unsent);
+        map.put("refused", refused);
+        map.put("expected", expected);
+        map.put("received", received);
+        map.put("responses", responses);
+        map.put("errorResponses", errorResponses);
+        map.put("serverEvents", serverEvents);
+        map.put("foreign", foreign);
+        map.put("misdelivered", misdelivered);
+        map.put("diverged", diverged);
+        map.put("notOwed", notOwed);
+        map.put("unknownAfterCut", unknownAfterCut);
+        map.put("bytesReceived", bytesReceived);
+        return map;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.carillon.load.run;
+
+/**
+ * Where a client stands. Immutable.
+ *
+ * @param index of all workers' clients
+ * @param batch that it connects with
+ * @param attempt from 0; negative: it comes back after it was cut
+ */
+record Place(Run run, Lane lane, Connections connections, int index, Batch batch, int attempt) {}

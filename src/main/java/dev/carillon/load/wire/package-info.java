@@ -1,0 +1,2 @@
+/** What goes over a client's connection: handshake, frames, and the identity of each message. */
+package dev.carillon.load.wire;
