@@ -25,6 +25,9 @@ final class BoardWatch {
     private boolean readAgain;
     private boolean due;
 
+    // Whether it was ever read: until then clients have missed nothing that they could have seen
+    private boolean known;
+
     // What was published since the board was last asked for
     private final long[] versions = new long[Board.SIZE];
     private final List<Long> published = new ArrayList<>();
@@ -84,9 +87,12 @@ final class BoardWatch {
             boolean stored = board.boxes().get(i);
             if (versions[i] <= board.version() && boxes[i] != stored) {
                 boxes[i] = stored;
-                clients.accept(new BoardChange(i, stored, board.version()).encode());
+                if (known) {
+                    clients.accept(new BoardChange(i, stored, board.version()).encode());
+                }
             }
         }
+        known = true;
         long later = published.stream().filter(each -> each > board.version()).count();
         version = later == 0 ? board.version() : version;
         if (again || version != board.version() + later) {

@@ -12,6 +12,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Carillon itself under load: everything arrives, once, in order, in time. */
 @ExtendWith(RedisExtension.class)
@@ -135,31 +137,60 @@ class RealServerTest {
                 .until(() -> Instances.metric(instance, "carillon_sessions_open") == 0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"redis", "http"})
+    void shouldReachUsersOfTwoInstances(String way) throws InterruptedException {
+        String[] unlimited = {"http.requestsPerMinute", "0"};
+        Instance one = instances.start(unlimited);
+        String urls = url(one, "/users") + "," + url(instances.start(unlimited), "/users");
+        Result result = Loads.run(
+                "scenario",
+                "users",
+                "publish",
+                way,
+                "url",
+                urls,
+                "redis-url",
+                RedisExtension.url(),
+                "api-url",
+                "http://127.0.0.1:" + Instances.port(one) + "/api/v1/users/{name}/messages",
+                "clients",
+                "50",
+                "rate",
+                "200",
+                "duration",
+                "1s",
+                "verify",
+                "true",
+                "max-lag",
+                "10s",
+                "max-cpu",
+                "10");
+        assertThat(Judge.judge(result).toString()).isEqualTo("passed");
+        assertThat(result.counter("received")).isEqualTo(200);
+    }
+
     @Test
-    void shouldReachUsersThroughRedis() throws InterruptedException {
-        try (TargetServer server = TargetServer.start().hearing(RedisExtension.url())) {
-            Result result = Loads.run(
-                    "scenario",
-                    "users",
-                    "url",
-                    server.url("/users"),
-                    "redis-url",
-                    RedisExtension.url(),
-                    "clients",
-                    "50",
-                    "rate",
-                    "500",
-                    "duration",
-                    "1s",
-                    "verify",
-                    "true",
-                    "max-lag",
-                    "10s",
-                    "max-cpu",
-                    "10");
-            assertThat(Judge.judge(result).toString()).isEqualTo("passed");
-            assertThat(result.counter("received")).isEqualTo(500);
-        }
+    void shouldEndWithTheSameBoardOnAllPages() throws InterruptedException {
+        Instance instance = instances.start("http.requestsPerMinute", "0");
+        Result result = Loads.run(
+                "scenario",
+                "board",
+                "url",
+                url(instance, "/board"),
+                "clients",
+                "20",
+                "rate",
+                "100",
+                "duration",
+                "1s",
+                "verify",
+                "true",
+                "max-lag",
+                "10s",
+                "max-cpu",
+                "10");
+        assertThat(Judge.judge(result).toString()).isEqualTo("passed");
     }
 
     private static String url(Instance instance, String path) {

@@ -11,11 +11,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -86,7 +81,6 @@ final class TargetServer implements AutoCloseable {
     private int stallAt = -1;
     private boolean stalled;
     private boolean forgetful;
-    private RedisConnection redis;
 
     private TargetServer(Mischief mischief, HttpServerOptions options) {
         this.mischief = mischief;
@@ -124,19 +118,6 @@ final class TargetServer implements AutoCloseable {
     /** From the text with this number on, nothing is sent for two seconds. */
     TargetServer stallAt(int text) {
         stallAt = text;
-        return this;
-    }
-
-    /** Users' channels are heard on this Redis. */
-    TargetServer hearing(String redisUrl) {
-        redis = get(Redis.createClient(vertx, redisUrl).connect());
-        redis.handler(push -> {
-            if (push.type() == ResponseType.PUSH && push.get(0).toString().equals("message")) {
-                String user = push.get(1).toString().substring("user:".length());
-                String text = push.get(2).toString();
-                context.runOnContext(on -> tell(user, text));
-            }
-        });
         return this;
     }
 
@@ -203,9 +184,6 @@ final class TargetServer implements AutoCloseable {
 
     private void named(Peer peer, String user) {
         peer.user = user;
-        if (redis != null) {
-            redis.send(Request.cmd(Command.SUBSCRIBE).arg("user:" + user));
-        }
     }
 
     private void tell(String user, String text) {

@@ -146,7 +146,7 @@ final class SupervisorTest {
     @Test
     void shouldReplaceAVerticleWhoseEventLoopIsBlocked() {
         instances.expectBugs();
-        Duration blocked = Duration.ofSeconds(2);
+        Duration blocked = Duration.ofSeconds(6);
         Instance instance = start("2", "supervisor.blockedAfter", "300ms");
         List<WsClient> all = clients.open(10, instance, "/ws");
         all.forEach(WsClient::readText);
@@ -179,7 +179,7 @@ final class SupervisorTest {
     @Test
     void shouldReplaceTheOnlyVerticleOfAPortWhoseEventLoopIsBlocked() {
         instances.expectBugs();
-        Duration blocked = Duration.ofSeconds(2);
+        Duration blocked = Duration.ofSeconds(6);
         Instance instance = start("1", "supervisor.blockedAfter", "300ms");
         WsClient client = clients.open(instance, "/ws");
         client.readText();
