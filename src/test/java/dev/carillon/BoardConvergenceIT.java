@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.redis.RedisServer;
 import dev.carillon.testing.BoardVisitor;
 import dev.carillon.testing.CarillonProcess;
+import dev.carillon.testing.FreePorts;
 import dev.carillon.testing.RedisCli;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ final class BoardConvergenceIT {
     }
 
     private CarillonProcess start(RedisServer redis, List<Integer> ports) {
-        int port = freePorts();
+        int port = FreePorts.row(PORTS_EACH);
         CarillonProcess carillon = CarillonProcess.start(
                 folder,
                 Map.of(
@@ -95,27 +94,6 @@ final class BoardConvergenceIT {
             ports.add(port + i);
         }
         return carillon;
-    }
-
-    /** The first of as many free ports in a row as a process serves. */
-    private static int freePorts() {
-        while (true) {
-            int first = RedisServer.freePort();
-            if (first + PORTS_EACH <= 65536 && allFree(first)) {
-                return first;
-            }
-        }
-    }
-
-    private static boolean allFree(int first) {
-        for (int port = first; port < first + PORTS_EACH; port++) {
-            try (ServerSocket socket = new ServerSocket(port)) {
-                assertThat(socket.isBound()).isTrue();
-            } catch (IOException inUse) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static List<Boolean> stored(RedisServer redis) {
