@@ -13,6 +13,7 @@ import dev.carillon.testing.WsClient;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -280,11 +281,12 @@ final class GatewayIT {
         return Http.get(source, nginx.port(80), "/state", headers);
     }
 
-    /** One client from each network comes and goes; where each was, by its address. */
+    /** One client from each network, in any order, comes and goes; where each was, by its address. */
     private Map<String, Integer> visit(int alreadyInLog) {
-        for (int i = 0; i < INSTANCES; i++) {
-            open(source(i), "/ws");
-        }
+        List<Integer> networks =
+                new ArrayList<>(IntStream.range(0, INSTANCES).boxed().toList());
+        Collections.shuffle(networks);
+        networks.forEach(network -> open(source(network), "/ws"));
         closeClients();
         awaitLog(alreadyInLog + INSTANCES);
         return nginx.log().stream().skip(alreadyInLog).collect(toMap(LogLine::address, LogLine::port));
