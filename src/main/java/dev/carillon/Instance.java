@@ -198,13 +198,15 @@ public final class Instance {
     /** Completes when Redis has confirmed what the endpoints need, or is found to be out of reach. */
     private Future<Void> settled() {
         long limitMs = System.currentTimeMillis() + MAX_SETTLE_MS;
+        // On a machine that is busy the bridge may answer late; it is asked again
         return Polling.until(
                 vertx,
                 HEALTH_POLL_MS,
                 () -> new Bus(vertx)
                         .health()
-                        .map(health ->
-                                health.isReady() || health.outOfReach() || System.currentTimeMillis() > limitMs));
+                        .map(health -> health.isReady() || health.outOfReach())
+                        .otherwise(false)
+                        .map(settled -> settled || System.currentTimeMillis() > limitMs));
     }
 
     private Future<Void> undeploy(String deployment) {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.redis.RedisServer;
 import dev.carillon.testing.BoardVisitor;
 import dev.carillon.testing.CarillonProcess;
-import dev.carillon.testing.Ports;
+import dev.carillon.testing.FreePorts;
 import dev.carillon.testing.RedisCli;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +73,7 @@ final class BoardConvergenceIT {
     }
 
     private CarillonProcess start(RedisServer redis, List<Integer> ports) {
-        int port = Ports.freeRange(PORTS_EACH);
+        int port = FreePorts.row(PORTS_EACH);
         CarillonProcess carillon = CarillonProcess.start(
                 folder,
                 Map.of(

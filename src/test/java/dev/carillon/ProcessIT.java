@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.redis.RedisServer;
 import dev.carillon.testing.CarillonProcess;
+import dev.carillon.testing.FreePorts;
 import dev.carillon.testing.Instances;
 import dev.carillon.testing.WsClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisAPI;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -181,7 +181,7 @@ final class ProcessIT {
     @Test
     void shouldServeTwelvePortsFromOneFile() {
         Path conf = Path.of("conf/cluster.json").toAbsolutePath();
-        int first = freeRange(12);
+        int first = FreePorts.row(12);
         Map<String, String> environment = environment(first, managementPort);
         try (CarillonProcess carillon =
                 CarillonProcess.start(folder, environment, "serve", "--conf", conf.toString())) {
@@ -228,27 +228,6 @@ final class ProcessIT {
         client.sendText("x");
         assertThat(new JsonObject(client.readText()).getInteger("messageCount")).isEqualTo(1);
         return client;
-    }
-
-    /** The first of so many free ports in a row. */
-    private static int freeRange(int size) {
-        for (int first = 20_000; first < 32_000; first += size) {
-            if (allFree(first, size)) {
-                return first;
-            }
-        }
-        throw new IllegalStateException("No " + size + " free ports in a row");
-    }
-
-    private static boolean allFree(int first, int size) {
-        for (int i = 0; i < size; i++) {
-            try (ServerSocket socket = new ServerSocket(first + i)) {
-                socket.getLocalPort();
-            } catch (IOException taken) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** A look into Redis from outside. */

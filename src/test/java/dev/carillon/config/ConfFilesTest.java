@@ -69,11 +69,11 @@ class ConfFilesTest {
     }
 
     @Test
-    void shouldRunOnePortWithAVerticleForEachCoreInInstance() {
+    void shouldRunOnePortWithOneVerticleInInstance() {
         Config config = ConfigLoader.load(Map.of(), Optional.of(FOLDER.resolve("instance.json")))
                 .config();
         assertThat(config.server().ports()).isEqualTo(1);
-        assertThat(config.server().verticlesPerPort()).isZero();
+        assertThat(config.server().verticlesPerPort()).isEqualTo(1);
         assertThat(config.management().host()).isEqualTo("0.0.0.0");
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.redis.RedisServer;
 import dev.carillon.testing.CarillonProcess;
+import dev.carillon.testing.FreePorts;
 import dev.carillon.testing.Instances;
-import dev.carillon.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ final class SocketIoClientE2E {
         "both, 3, 1",
     })
     void shouldServeUnchangedClients(String mode, int ports, int verticlesPerPort) throws IOException {
-        int first = Ports.freeRange(ports);
+        int first = FreePorts.row(ports);
         Map<String, String> environment = Map.of(
                 "PORT", String.valueOf(first),
                 "REDIS_URL", redis.url(),

@@ -44,6 +44,7 @@ public final class WsClient implements Closeable {
     public static final int PONG = 10;
 
     private static final int TIMEOUT_MS = 10_000;
+    private static final String ANY_ADDRESS = "0.0.0.0";
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
     private final Socket socket = new Socket();
@@ -58,7 +59,12 @@ public final class WsClient implements Closeable {
 
     /** @param receiveBuffer size of the socket's receive buffer in bytes; 0: the system's */
     public WsClient(int port, int receiveBuffer) {
+        this(ANY_ADDRESS, port, receiveBuffer);
+    }
+
+    private WsClient(String source, int port, int receiveBuffer) {
         try {
+            socket.bind(new InetSocketAddress(source, 0));
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
@@ -74,7 +80,17 @@ public final class WsClient implements Closeable {
 
     /** Connects and shakes hands; fails when the answer is not 101. */
     public static WsClient open(int port, String path, String... headers) {
-        WsClient client = new WsClient(port);
+        return openFrom(ANY_ADDRESS, port, path, headers);
+    }
+
+    /** Connects from an address of this machine, 127.0.0.0/8 say, and sends nothing yet. */
+    public static WsClient from(String source, int port) {
+        return new WsClient(source, port, 0);
+    }
+
+    /** Connects from an address of this machine and shakes hands; fails when the answer is not 101. */
+    public static WsClient openFrom(String source, int port, String path, String... headers) {
+        WsClient client = from(source, port);
         client.send(handshake(path, headers));
         String head = client.readHead();
         if (!head.startsWith("HTTP/1.1 101")) {
