@@ -1,5 +1,7 @@
 package dev.carillon.endpoint;
 
+import static dev.carillon.testing.Texts.tick;
+import static dev.carillon.testing.Texts.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.Instance;
@@ -194,15 +196,6 @@ final class BoardTest {
         }
         silent.send(WsClient.frame(WsClient.PING, true, 0, new byte[0]));
         assertThat(silent.read().opcode()).isEqualTo(WsClient.PONG);
-    }
-
-    static String tick(int index, boolean value) {
-        return "{\"event\":\"checkbox-update\",\"data\":{\"index\":" + index + ",\"value\":" + value + "}}";
-    }
-
-    private static String update(int index, boolean value, long version) {
-        return "{\"event\":\"checkbox-update\",\"data\":{\"index\":" + index + ",\"value\":" + value + ",\"version\":"
-                + version + "}}";
     }
 
     private static Object call(String... words) {

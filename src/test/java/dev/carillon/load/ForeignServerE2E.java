@@ -46,7 +46,7 @@ class ForeignServerE2E {
 
     @Test
     void shouldVerifyTheChatOfAForeignServer() throws InterruptedException {
-        Result result = Loads.run(
+        Result result = Loads.verified(
                 "scenario",
                 "chat",
                 "url",
@@ -58,13 +58,7 @@ class ForeignServerE2E {
                 "rate",
                 "100",
                 "duration",
-                "2s",
-                "verify",
-                "true",
-                "max-lag",
-                "10s",
-                "max-cpu",
-                "10");
+                "2s");
         assertThat(Judge.judge(result).toString()).isEqualTo("passed");
         assertThat(result.counter("received")).isEqualTo(20_000);
     }

@@ -8,7 +8,9 @@ import dev.carillon.load.run.Display;
 import dev.carillon.load.run.Runner;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,13 @@ final class Loads {
     /** Runs, and prints nothing. */
     static Result run(String... options) throws InterruptedException {
         return runner(options).run();
+    }
+
+    /** Runs so that every message counts, and the slowness of the machine that tests run on does not. */
+    static Result verified(String... options) throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("verify", "true", "max-lag", "10s", "max-cpu", "10"));
+        return run(all.toArray(String[]::new));
     }
 
     static Runner runner(String... options) {

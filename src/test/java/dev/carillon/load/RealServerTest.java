@@ -23,21 +23,8 @@ class RealServerTest {
 
     @Test
     void shouldAccountForEverySessionInAClosedLoop() throws InterruptedException {
-        Result result = Loads.run(
-                "url",
-                url(instances.start(), "/ws"),
-                "clients",
-                "300",
-                "batch-size",
-                "100",
-                "batch-interval",
-                "50ms",
-                "verify",
-                "true",
-                "max-lag",
-                "10s",
-                "max-cpu",
-                "10");
+        Result result = Loads.verified(
+                "url", url(instances.start(), "/ws"), "clients", "300", "batch-size", "100", "batch-interval", "50ms");
         assertThat(Judge.judge(result).toString()).isEqualTo("passed");
         assertThat(result.counter("connected")).isEqualTo(300);
         assertThat(result.counter("responses")).isEqualTo(9000);
@@ -46,7 +33,7 @@ class RealServerTest {
 
     @Test
     void shouldAccountForEverySessionOnASchedule() throws InterruptedException {
-        Result result = Loads.run(
+        Result result = Loads.verified(
                 "url",
                 url(instances.start(), "/ws"),
                 "clients",
@@ -56,13 +43,7 @@ class RealServerTest {
                 "messages-per-client",
                 "20",
                 "schedule",
-                "poisson",
-                "verify",
-                "true",
-                "max-lag",
-                "10s",
-                "max-cpu",
-                "10");
+                "poisson");
         assertThat(Judge.judge(result).toString()).isEqualTo("passed");
         assertThat(result.counter("responses")).isEqualTo(2000);
     }
@@ -70,25 +51,8 @@ class RealServerTest {
     @Test
     void shouldAccountForEveryChatMessageOverTwoInstances() throws InterruptedException {
         String urls = url(instances.start(), "/chat") + "," + url(instances.start(), "/chat");
-        Result result = Loads.run(
-                "scenario",
-                "chat",
-                "url",
-                urls,
-                "clients",
-                "200",
-                "publishers",
-                "4",
-                "rate",
-                "200",
-                "duration",
-                "2s",
-                "verify",
-                "true",
-                "max-lag",
-                "10s",
-                "max-cpu",
-                "10");
+        Result result = Loads.verified(
+                "scenario", "chat", "url", urls, "clients", "200", "publishers", "4", "rate", "200", "duration", "2s");
         assertThat(Judge.judge(result).toString()).isEqualTo("passed");
         assertThat(result.counter("sent")).isEqualTo(400);
         assertThat(result.counter("received")).isEqualTo(80_000);
@@ -97,38 +61,12 @@ class RealServerTest {
     @Test
     void shouldHoldIdleClientsAndComeAndGo() throws InterruptedException {
         Instance instance = instances.start();
-        Result idle = Loads.run(
-                "scenario",
-                "idle",
-                "url",
-                url(instance, "/ws"),
-                "clients",
-                "200",
-                "duration",
-                "500ms",
-                "verify",
-                "true",
-                "max-lag",
-                "10s",
-                "max-cpu",
-                "10");
+        Result idle =
+                Loads.verified("scenario", "idle", "url", url(instance, "/ws"), "clients", "200", "duration", "500ms");
         assertThat(Judge.judge(idle).toString()).isEqualTo("passed");
         assertThat(idle.counters()).containsKey("ownHeapBytesPerClient");
-        Result storm = Loads.run(
-                "scenario",
-                "connect",
-                "url",
-                url(instance, "/ws"),
-                "rate",
-                "200",
-                "duration",
-                "1s",
-                "verify",
-                "true",
-                "max-lag",
-                "10s",
-                "max-cpu",
-                "10");
+        Result storm =
+                Loads.verified("scenario", "connect", "url", url(instance, "/ws"), "rate", "200", "duration", "1s");
         assertThat(Judge.judge(storm).toString()).isEqualTo("passed");
         assertThat(storm.counter("connected")).isEqualTo(200);
         assertThat(storm.corrected().getTotalCount()).isEqualTo(200);
@@ -143,7 +81,7 @@ class RealServerTest {
         String[] unlimited = {"http.requestsPerMinute", "0"};
         Instance one = instances.start(unlimited);
         String urls = url(one, "/users") + "," + url(instances.start(unlimited), "/users");
-        Result result = Loads.run(
+        Result result = Loads.verified(
                 "scenario",
                 "users",
                 "publish",
@@ -159,13 +97,7 @@ class RealServerTest {
                 "rate",
                 "200",
                 "duration",
-                "1s",
-                "verify",
-                "true",
-                "max-lag",
-                "10s",
-                "max-cpu",
-                "10");
+                "1s");
         assertThat(Judge.judge(result).toString()).isEqualTo("passed");
         assertThat(result.counter("received")).isEqualTo(200);
     }
@@ -173,23 +105,8 @@ class RealServerTest {
     @Test
     void shouldEndWithTheSameBoardOnAllPages() throws InterruptedException {
         Instance instance = instances.start("http.requestsPerMinute", "0");
-        Result result = Loads.run(
-                "scenario",
-                "board",
-                "url",
-                url(instance, "/board"),
-                "clients",
-                "20",
-                "rate",
-                "100",
-                "duration",
-                "1s",
-                "verify",
-                "true",
-                "max-lag",
-                "10s",
-                "max-cpu",
-                "10");
+        Result result = Loads.verified(
+                "scenario", "board", "url", url(instance, "/board"), "clients", "20", "rate", "100", "duration", "1s");
         assertThat(Judge.judge(result).toString()).isEqualTo("passed");
     }
 

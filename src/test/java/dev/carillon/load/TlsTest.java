@@ -18,7 +18,7 @@ class TlsTest {
 
     @Test
     void shouldTestAServerBehindTls() throws InterruptedException {
-        Result result = Loads.run(
+        Result result = Loads.verified(
                 "url",
                 server.url("/ws").replace("ws:", "wss:"),
                 "insecure",
@@ -26,12 +26,6 @@ class TlsTest {
                 "clients",
                 "10",
                 "messages-per-client",
-                "10",
-                "verify",
-                "true",
-                "max-lag",
-                "10s",
-                "max-cpu",
                 "10");
         assertThat(Judge.judge(result).toString()).isEqualTo("passed");
         assertThat(result.counter("responses")).isEqualTo(100);

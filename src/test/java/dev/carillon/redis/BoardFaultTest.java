@@ -1,5 +1,7 @@
 package dev.carillon.redis;
 
+import static dev.carillon.testing.Texts.tick;
+import static dev.carillon.testing.Texts.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -113,14 +115,5 @@ final class BoardFaultTest {
         }
         assertThat(client.readText()).isEqualTo(update(1, false, 9));
         assertThat(client.readText()).isEqualTo(update(5, true, 9));
-    }
-
-    private static String tick(int index, boolean value) {
-        return "{\"event\":\"checkbox-update\",\"data\":{\"index\":" + index + ",\"value\":" + value + "}}";
-    }
-
-    private static String update(int index, boolean value, long version) {
-        return "{\"event\":\"checkbox-update\",\"data\":{\"index\":" + index + ",\"value\":" + value + ",\"version\":"
-                + version + "}}";
     }
 }

@@ -42,4 +42,15 @@ public final class Texts {
         }
         return frames.toByteArray();
     }
+
+    /** What a client of the board sends. */
+    public static String tick(int index, boolean value) {
+        return "{\"event\":\"checkbox-update\",\"data\":{\"index\":" + index + ",\"value\":" + value + "}}";
+    }
+
+    /** What all clients of the board get. */
+    public static String update(int index, boolean value, long version) {
+        return "{\"event\":\"checkbox-update\",\"data\":{\"index\":" + index + ",\"value\":" + value + ",\"version\":"
+                + version + "}}";
+    }
 }

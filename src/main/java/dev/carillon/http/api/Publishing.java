@@ -1,10 +1,9 @@
 package dev.carillon.http.api;
 
 import dev.carillon.bus.Question;
+import dev.carillon.http.Sha256;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -50,12 +49,7 @@ final class Publishing {
     }
 
     private static String fingerprint(Call call) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(utf8(call.request().path() + "\n"));
-            return HexFormat.of().formatHex(digest.digest(call.body().getBytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        byte[] path = utf8(call.request().path() + "\n");
+        return HexFormat.of().formatHex(Sha256.of(path, call.body().getBytes()));
     }
 }
