@@ -10,8 +10,24 @@ public sealed interface Event {
      * @param number grows with each message that Redis pushes to this instance
      * @param payload not changed by anybody
      * @param receivedNs {@link System#nanoTime()} of the moment the bridge got it
+     * @param position null when the channel keeps no history, or the message was published past it
+     * @param acceptedMs time since 1970 at which an instance accepted it from its publisher; 0 when that is not known
      */
-    record Delivery(long number, String channel, byte[] payload, long receivedNs) implements Event {}
+    record Delivery(long number, String channel, byte[] payload, long receivedNs, Position position, long acceptedMs)
+            implements Event {}
+
+    /**
+     * Messages of a channel that the core watches are lost to this instance's sessions.
+     *
+     * @param number as that of a {@link Delivery}
+     */
+    record Missed(long number, Gap gap) implements Event {}
+
+    /**
+     * How far a channel with history is. Whoever joins before the next {@link Delivery} of the channel misses what comes behind this
+     * position, and nothing else.
+     */
+    record Reached(String channel, Position position) implements Event {}
 
     /**
      * What became of a command.

@@ -1,5 +1,8 @@
 package dev.carillon.endpoint;
 
+import dev.carillon.bus.Gap;
+import dev.carillon.bus.Position;
+
 /** What is published, as one core gets it. Confined to the event loop of that core. */
 public interface Channels {
     /** Called with each message on a channel. */
@@ -10,6 +13,11 @@ public interface Channels {
          * @param text not changed by anybody
          */
         void published(long number, byte[] text);
+
+        /** Messages are lost to this instance's sessions; unless overridden that is passed on as a {@link GapNotice#event}. */
+        default void missed(long number, Gap gap) {
+            published(number, GapNotice.event(gap));
+        }
     }
 
     /** Passes each message on the channel to the listener, at once and not at the turn's end. */
@@ -20,4 +28,7 @@ public interface Channels {
 
     /** The number of the last message that came on a channel that is listened to; 0 when none has. */
     long lastNumber(String channel);
+
+    /** How far this core is with a channel that keeps history; null when that is not known. */
+    Position position(String channel);
 }

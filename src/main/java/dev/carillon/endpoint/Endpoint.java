@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * <p>An exception that a method throws for one session's sake is a bug: it is counted and that session is closed with 1011.
  */
-public interface Endpoint {
+public interface Endpoint extends Rendering {
     /** Channels whose messages every session of this endpoint gets from its first moment on. */
     default List<String> channels() {
         return List.of();
@@ -21,16 +21,6 @@ public interface Endpoint {
     /** Channels that a core listens to from its start, so that sessions can join them without a gap. */
     default List<String> held() {
         return channels();
-    }
-
-    /**
-     * What this endpoint's clients get of a message that was published; built once a core, however many sessions listen.
-     *
-     * @param published not changed by anybody
-     * @return a text, of which bytes that are not UTF-8 are replaced, or null when they get nothing of it
-     */
-    default byte[] rendered(String channel, byte[] published) {
-        return published;
     }
 
     /**

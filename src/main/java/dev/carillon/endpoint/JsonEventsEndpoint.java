@@ -1,5 +1,7 @@
 package dev.carillon.endpoint;
 
+import dev.carillon.bus.Event;
+import dev.carillon.bus.Gap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -27,8 +29,13 @@ public final class JsonEventsEndpoint implements Endpoint {
     }
 
     @Override
-    public byte[] rendered(String channel, byte[] published) {
-        return PublishedEvent.parse(published).isPresent() ? published : null;
+    public byte[] rendered(Event.Delivery published) {
+        return PublishedEvent.parse(published.payload()).isPresent() ? published.payload() : null;
+    }
+
+    @Override
+    public byte[] announced(Gap gap) {
+        return GapNotice.event(gap);
     }
 
     @Override

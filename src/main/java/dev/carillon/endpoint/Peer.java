@@ -33,10 +33,13 @@ public interface Peer {
     void sendBinary(byte[] data);
 
     /**
-     * From now on the session gets what is published on the channel, as {@link Endpoint#rendered} has it. Joined once at most.
+     * From now on the session gets what is published on the channel, as its endpoint renders it. Joined once at most.
      * Whether anything is missed at the beginning the bridge knows: {@link dev.carillon.bus.BridgeProxy#confirm}.
      */
     void join(String channel);
+
+    /** As {@link #join(String)}, but rendered in another way than the endpoint's own. */
+    void join(String channel, Rendering rendering);
 
     /** The session gets no more of a channel that it joined. */
     void leave(String channel);

@@ -1,6 +1,7 @@
 package dev.carillon.endpoint;
 
 import dev.carillon.bus.BridgeProxy;
+import dev.carillon.bus.Gap;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,11 @@ public final class SessionsEndpoint implements Endpoint {
     @Override
     public List<String> channels() {
         return List.of(ServerEvents.CHANNEL);
+    }
+
+    @Override
+    public byte[] announced(Gap gap) {
+        return GapNotice.text(gap);
     }
 
     @Override

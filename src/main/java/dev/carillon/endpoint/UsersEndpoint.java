@@ -1,6 +1,7 @@
 package dev.carillon.endpoint;
 
 import dev.carillon.bus.BridgeProxy;
+import dev.carillon.bus.Gap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -26,6 +27,11 @@ public final class UsersEndpoint implements Endpoint {
         this.bridge = context.bridge();
         this.names = settings.names();
         this.confirm = settings.confirm();
+    }
+
+    @Override
+    public byte[] announced(Gap gap) {
+        return GapNotice.text(gap);
     }
 
     @Override

@@ -239,7 +239,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     }
 
     private void deliver(String channel, byte[] payload) {
-        Event.Delivery delivery = new Event.Delivery(++lastNumber, channel, payload, System.nanoTime());
+        Event.Delivery delivery = new Event.Delivery(++lastNumber, channel, payload, System.nanoTime(), null, 0);
         interest.forEachWatcher(channel, core -> cores.tell(core, delivery));
     }
 

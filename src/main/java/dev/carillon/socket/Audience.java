@@ -1,6 +1,8 @@
 package dev.carillon.socket;
 
-import dev.carillon.endpoint.Endpoint;
+import dev.carillon.bus.Event;
+import dev.carillon.bus.Gap;
+import dev.carillon.endpoint.Rendering;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -9,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sessions of one endpoint on one core that listen to one channel, and what was published there in this turn. Whatever their number, frames
+ * The sessions on one core that listen to one channel and get it rendered alike, and what was published there in this turn. Whatever their number, frames
  * are built once. Confined to the event loop of its core.
  */
 final class Audience {
@@ -17,7 +19,7 @@ final class Audience {
     private static final int SEGMENT_BYTES = 64 * 1024;
 
     private final ChannelState channel;
-    private final Endpoint endpoint;
+    private final Rendering rendering;
     private final ByteBufAllocator alloc;
     private final Deflate deflate;
 
@@ -26,9 +28,9 @@ final class Audience {
     private final List<byte[]> published = new ArrayList<>(1);
     private int deflating;
 
-    Audience(ChannelState channel, Endpoint endpoint, ByteBufAllocator alloc, Deflate deflate) {
+    Audience(ChannelState channel, Rendering rendering, ByteBufAllocator alloc, Deflate deflate) {
         this.channel = channel;
-        this.endpoint = endpoint;
+        this.rendering = rendering;
         this.alloc = alloc;
         this.deflate = deflate;
     }
@@ -37,8 +39,8 @@ final class Audience {
         return channel;
     }
 
-    Endpoint endpoint() {
-        return endpoint;
+    Rendering rendering() {
+        return rendering;
     }
 
     boolean isEmpty() {
@@ -65,9 +67,17 @@ final class Audience {
         deflating -= member.session.usesDeflate() ? 1 : 0;
     }
 
-    /** Takes a message that was published; what the endpoint makes of it goes out with {@link #distribute()}. */
-    void publish(byte[] message) {
-        byte[] text = endpoint.rendered(channel.name, message);
+    /** Takes a message that was published; what is made of it goes out with {@link #distribute()}. */
+    void publish(Event.Delivery delivery) {
+        add(rendering.rendered(delivery));
+    }
+
+    /** Takes the news that messages are missing. */
+    void announce(Gap gap) {
+        add(rendering.announced(gap));
+    }
+
+    private void add(byte[] text) {
         if (text != null) {
             published.add(valid(text));
         }

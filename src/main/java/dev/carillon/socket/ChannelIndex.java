@@ -2,13 +2,15 @@ package dev.carillon.socket;
 
 import dev.carillon.bus.BridgeProxy;
 import dev.carillon.bus.Event;
+import dev.carillon.bus.Position;
 import dev.carillon.endpoint.Channels;
-import dev.carillon.endpoint.Endpoint;
+import dev.carillon.endpoint.Rendering;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Who on a core listens to which channel. Confined to the event loop of its core. */
 final class ChannelIndex implements Channels {
@@ -31,9 +33,9 @@ final class ChannelIndex implements Channels {
         names.forEach(name -> channel(name).held = true);
     }
 
-    /** The session gets what is published on the channel from now on, as its endpoint renders it. */
-    Membership join(String name, Endpoint endpoint, Session session) {
-        Audience audience = channel(name).audience(endpoint, alloc, deflate);
+    /** The session gets what is published on the channel from now on. */
+    Membership join(String name, Rendering rendering, Session session) {
+        Audience audience = channel(name).audience(rendering, alloc, deflate);
         Membership membership = new Membership(audience, session);
         audience.join(membership);
         return membership;
@@ -69,6 +71,12 @@ final class ChannelIndex implements Channels {
         return channel == null ? 0 : channel.lastNumber;
     }
 
+    @Override
+    public Position position(String name) {
+        ChannelState channel = channels.get(name);
+        return channel == null ? null : channel.position;
+    }
+
     /**
      * Takes a message that was published.
      *
@@ -80,6 +88,36 @@ final class ChannelIndex implements Channels {
             return false;
         }
         channel.lastNumber = delivery.number();
+        if (delivery.position() != null) {
+            channel.position = delivery.position();
+        }
+        boolean heard = forEachAudience(channel, audience -> audience.publish(delivery));
+        if (!channel.listeners.isEmpty()) {
+            List.copyOf(channel.listeners)
+                    .forEach(listener -> listener.published(delivery.number(), delivery.payload()));
+        }
+        return heard;
+    }
+
+    /** Tells those who listen to a channel that messages are missing. */
+    void missed(Event.Missed missed) {
+        ChannelState channel = channels.get(missed.gap().channel());
+        if (channel != null) {
+            channel.lastNumber = missed.number();
+            forEachAudience(channel, audience -> audience.announce(missed.gap()));
+            List.copyOf(channel.listeners).forEach(listener -> listener.missed(missed.number(), missed.gap()));
+        }
+    }
+
+    /** Notes how far a channel is. */
+    void reached(String name, Position position) {
+        ChannelState channel = channels.get(name);
+        if (channel != null) {
+            channel.position = position;
+        }
+    }
+
+    private boolean forEachAudience(ChannelState channel, Consumer<Audience> action) {
         boolean heard = !channel.listeners.isEmpty();
         for (Audience audience : channel.audiences) {
             if (!audience.isEmpty()) {
@@ -87,12 +125,8 @@ final class ChannelIndex implements Channels {
                 if (!audience.hasPublished()) {
                     published.add(audience);
                 }
-                audience.publish(delivery.payload());
+                action.accept(audience);
             }
-        }
-        if (!channel.listeners.isEmpty()) {
-            List.copyOf(channel.listeners)
-                    .forEach(listener -> listener.published(delivery.number(), delivery.payload()));
         }
         return heard;
     }

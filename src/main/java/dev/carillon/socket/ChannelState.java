@@ -1,12 +1,13 @@
 package dev.carillon.socket;
 
+import dev.carillon.bus.Position;
 import dev.carillon.endpoint.Channels;
-import dev.carillon.endpoint.Endpoint;
+import dev.carillon.endpoint.Rendering;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One channel on one core: who listens to it, an audience for each endpoint. Confined to the event loop of its core. */
+/** One channel on one core: who listens to it, an audience for each rendering. Confined to the event loop of its core. */
 final class ChannelState {
     final String name;
     final List<Audience> audiences = new ArrayList<>(1);
@@ -17,17 +18,20 @@ final class ChannelState {
 
     long lastNumber;
 
+    /** How far it is, if it keeps history and that is known. */
+    Position position;
+
     ChannelState(String name) {
         this.name = name;
     }
 
-    Audience audience(Endpoint endpoint, ByteBufAllocator alloc, Deflate deflate) {
+    Audience audience(Rendering rendering, ByteBufAllocator alloc, Deflate deflate) {
         for (Audience audience : audiences) {
-            if (audience.endpoint() == endpoint) {
+            if (audience.rendering() == rendering) {
                 return audience;
             }
         }
-        Audience audience = new Audience(this, endpoint, alloc, deflate);
+        Audience audience = new Audience(this, rendering, alloc, deflate);
         audiences.add(audience);
         return audience;
     }

@@ -144,6 +144,10 @@ final class Core {
                 }
             } else if (event instanceof Event.Answer answer) {
                 bridge.answered(answer);
+            } else if (event instanceof Event.Missed missed) {
+                channels.missed(missed);
+            } else if (event instanceof Event.Reached reached) {
+                channels.reached(reached.channel(), reached.position());
             } else if (event instanceof Event.Seek seek) {
                 bridge.found(seek.seek(), seek(seek.session(), seek.close()));
             } else if (event instanceof Event.Forgotten) {

@@ -3,6 +3,7 @@ package dev.carillon.socket;
 import dev.carillon.bus.SessionInfo;
 import dev.carillon.endpoint.Handshake;
 import dev.carillon.endpoint.Peer;
+import dev.carillon.endpoint.Rendering;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -354,8 +355,13 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
 
     @Override
     public void join(String channel) {
+        join(channel, served.endpoint());
+    }
+
+    @Override
+    public void join(String channel, Rendering rendering) {
         if (state != State.CLOSED) {
-            output.join(channel);
+            output.join(channel, rendering);
         }
     }
 

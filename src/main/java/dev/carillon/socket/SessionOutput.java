@@ -1,5 +1,6 @@
 package dev.carillon.socket;
 
+import dev.carillon.endpoint.Rendering;
 import dev.carillon.endpoint.SlowClients;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,14 +42,14 @@ final class SessionOutput {
     void joinAll() {
         List<String> channels = served.endpoint().channels();
         for (int i = 0; i < channels.size(); i++) {
-            join(channels.get(i));
+            join(channels.get(i), served.endpoint());
         }
     }
 
     /** From now on what is published on the channel goes to the session. */
-    void join(String channel) {
+    void join(String channel, Rendering rendering) {
         memberships = Arrays.copyOf(memberships, memberships.length + 1);
-        memberships[memberships.length - 1] = core.channels().join(channel, served.endpoint(), session);
+        memberships[memberships.length - 1] = core.channels().join(channel, rendering, session);
     }
 
     /** What is published on the channel from now on does not go to the session. */

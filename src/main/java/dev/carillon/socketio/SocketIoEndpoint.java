@@ -1,10 +1,13 @@
 package dev.carillon.socketio;
 
+import dev.carillon.bus.Event;
+import dev.carillon.bus.Gap;
 import dev.carillon.bus.SessionInfo;
 import dev.carillon.endpoint.BoardEndpoint;
 import dev.carillon.endpoint.Endpoint;
 import dev.carillon.endpoint.EndpointContext;
 import dev.carillon.endpoint.EventEndpoint;
+import dev.carillon.endpoint.GapNotice;
 import dev.carillon.endpoint.Handshake;
 import dev.carillon.endpoint.Message;
 import dev.carillon.endpoint.Peer;
@@ -59,8 +62,17 @@ public final class SocketIoEndpoint implements Endpoint {
     }
 
     @Override
-    public byte[] rendered(String channel, byte[] published) {
-        EnginePacket packet = namespaces.rendered(channel, published);
+    public byte[] rendered(Event.Delivery published) {
+        return rendered(published.channel(), published.payload());
+    }
+
+    @Override
+    public byte[] announced(Gap gap) {
+        return rendered(gap.channel(), GapNotice.event(gap));
+    }
+
+    private byte[] rendered(String channel, byte[] event) {
+        EnginePacket packet = namespaces.rendered(channel, event);
         return packet == null ? null : packet.encode();
     }
 
