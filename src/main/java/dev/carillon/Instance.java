@@ -81,7 +81,14 @@ public final class Instance {
         Bus.registerCodecs(vertx);
         this.loops = new EventLoops(eventLoops());
         this.bridge = new RedisBridgeVerticle(
-                config.redis(), redis.url(), identity(), registry, loops, serverEvents(), BoardEndpoint.CHANNEL);
+                config.redis(),
+                config.history(),
+                redis.url(),
+                identity(),
+                registry,
+                loops,
+                serverEvents(),
+                BoardEndpoint.CHANNEL);
         this.ops = new OpsVerticle(
                 new OpsVerticle.Plan(
                         config.server().port(),

@@ -34,6 +34,17 @@ public sealed interface Question<T> {
      */
     record PublishAll(List<String> channels, byte[] payload, OnlyOnce onlyOnce) implements Question<Published> {}
 
+    /** What was published since on a channel that the core watches. Fails when the channel keeps no history. */
+    record Recall(String channel, Position since) implements Question<Recalled> {}
+
+    /**
+     * What somebody who comes back missed. Immutable.
+     *
+     * @param events each a {@link Event.Delivery} or an {@link Event.Missed}, in order; their numbers mean nothing
+     * @param reached up to where they go: the next delivery of the channel follows
+     */
+    record Recalled(List<Event> events, Position reached) {}
+
     /**
      * What makes a repeated call known. Immutable.
      *

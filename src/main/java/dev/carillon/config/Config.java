@@ -6,6 +6,7 @@ import dev.carillon.http.api.ApiSettings;
 import dev.carillon.ops.LoggingSettings;
 import dev.carillon.ops.ManagementSettings;
 import dev.carillon.ops.SupervisorSettings;
+import dev.carillon.redis.HistorySettings;
 import dev.carillon.redis.RedisSettings;
 import dev.carillon.socket.ServerSettings;
 import dev.carillon.socket.SocketSettings;
@@ -20,6 +21,7 @@ public record Config(
         ServerSettings server,
         SocketSettings socket,
         RedisSettings redis,
+        HistorySettings history,
         ManagementSettings management,
         SupervisorSettings supervisor,
         LoggingSettings logging,

@@ -3,6 +3,7 @@ package dev.carillon.config;
 import dev.carillon.endpoint.EndpointSettings;
 import dev.carillon.http.ClientAddress;
 import dev.carillon.http.api.ApiKeys;
+import dev.carillon.redis.HistorySettings;
 import dev.carillon.redis.RedisUrl;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,6 +44,15 @@ final class Rules {
         paths();
         trustedProxies();
         apiKeys();
+        history();
+    }
+
+    private void history() {
+        if (hold("history.channels")) {
+            for (String fault : HistorySettings.faults(config.history().channels())) {
+                report("history.channels", fault);
+            }
+        }
     }
 
     private void trustedProxies() {

@@ -7,6 +7,7 @@ import dev.carillon.http.api.ApiSettings;
 import dev.carillon.ops.LoggingSettings;
 import dev.carillon.ops.ManagementSettings;
 import dev.carillon.ops.SupervisorSettings;
+import dev.carillon.redis.HistorySettings;
 import dev.carillon.redis.RedisSettings;
 import dev.carillon.registry.Endpoints;
 import dev.carillon.socket.ServerSettings;
@@ -31,6 +32,7 @@ record Schema(List<Section> sections, List<Key> keys) {
         sections.add(Section.of("server", ServerSettings.class));
         sections.add(Section.of("socket", SocketSettings.class));
         sections.add(Section.of("redis", RedisSettings.class));
+        sections.add(Section.of("history", HistorySettings.class));
         sections.add(Section.of("management", ManagementSettings.class));
         sections.add(Section.of("supervisor", SupervisorSettings.class));
         sections.add(Section.of("logging", LoggingSettings.class));
@@ -60,6 +62,7 @@ record Schema(List<Section> sections, List<Key> keys) {
                 (ServerSettings) records.get("server"),
                 (SocketSettings) records.get("socket"),
                 (RedisSettings) records.get("redis"),
+                (HistorySettings) records.get("history"),
                 (ManagementSettings) records.get("management"),
                 (SupervisorSettings) records.get("supervisor"),
                 (LoggingSettings) records.get("logging"),

@@ -1,6 +1,7 @@
 package dev.carillon.endpoint;
 
 import dev.carillon.bus.BridgeProxy;
+import dev.carillon.bus.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -18,22 +19,32 @@ public final class ChatEndpoint implements Endpoint {
     private final EndpointContext context;
     private final BridgeProxy bridge;
     private final byte[] prefix;
+    private final Rendering plain;
 
     public ChatEndpoint(ChatSettings settings, EndpointContext context) {
         this.context = context;
         this.bridge = context.bridge();
+        this.plain = settings.gaps() ? Renderings.ANNOUNCING : Renderings.PLAIN;
         String name = settings.prefix() ? "[" + context.serverName() + "] " : "";
         this.prefix = name.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
-    public List<String> channels() {
+    public List<String> held() {
         return List.of(CHANNEL);
     }
 
     @Override
+    public String objection(Handshake handshake) {
+        return Listening.objection(handshake);
+    }
+
+    @Override
     public void opened(Peer peer, Handshake handshake) {
-        Hello.greet(peer, handshake, context);
+        Listening listening = Listening.asked(handshake, plain);
+        Position has = listening.since() == null ? context.channels().position(CHANNEL) : listening.since();
+        Hello.greet(peer, handshake, context, has);
+        listening.begin(context, peer, CHANNEL, () -> true);
     }
 
     @Override

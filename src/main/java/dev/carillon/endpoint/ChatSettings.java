@@ -20,5 +20,12 @@ public record ChatSettings(
         @Setting(
                 value = "true",
                 doc = "Whether a message is published as [<server name>] <text>; otherwise as it came.")
-        boolean prefix)
+        boolean prefix,
+
+        @Setting(
+                value = "false",
+                doc =
+                        "Whether all clients are told of messages that they missed, with {\"type\":\"gap\",...}; those that"
+                                + " ask for ?hello=1 always are.")
+        boolean gaps)
         implements EndpointSettings {}

@@ -1,5 +1,6 @@
 package dev.carillon.endpoint;
 
+import dev.carillon.bus.Position;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
@@ -17,10 +18,23 @@ public final class Hello {
 
     /** {@code {"type":"hello","sessionId":…,"server":…,"instance":…}}, if the client asked for it. */
     static void greet(Peer peer, Handshake handshake, EndpointContext context) {
+        greet(peer, handshake, context, null);
+    }
+
+    /**
+     * As {@link #greet(Peer, Handshake, EndpointContext)}, with {@code "resume":…} where the channel's position is known: what a client
+     * shows that comes back.
+     *
+     * @param has up to where the client has, or does not want, the messages; null when that is not known
+     */
+    static void greet(Peer peer, Handshake handshake, EndpointContext context, Position has) {
         if (asked(handshake)) {
             JsonObject hello = new JsonObject()
                     .put("type", "hello")
                     .mergeIn(identity(peer.id().toString(), context));
+            if (has != null) {
+                hello.put("resume", has.token());
+            }
             peer.sendText(hello.encode().getBytes(StandardCharsets.UTF_8));
         }
     }

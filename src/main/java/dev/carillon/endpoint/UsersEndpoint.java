@@ -1,7 +1,7 @@
 package dev.carillon.endpoint;
 
 import dev.carillon.bus.BridgeProxy;
-import dev.carillon.bus.Gap;
+import dev.carillon.bus.Position;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -30,12 +30,13 @@ public final class UsersEndpoint implements Endpoint {
     }
 
     @Override
-    public byte[] announced(Gap gap) {
-        return GapNotice.text(gap);
+    public String objection(Handshake handshake) {
+        return Listening.objection(handshake);
     }
 
     @Override
     public void opened(Peer peer, Handshake handshake) {
+        peer.attach(new Visit(null, Listening.asked(handshake, Renderings.ANNOUNCING)));
         Hello.greet(peer, handshake, context);
     }
 
@@ -81,13 +82,13 @@ public final class UsersEndpoint implements Endpoint {
 
     private void introduce(Peer peer, String name) {
         String channel = names.channel(name);
-        String before = (String) peer.attachment();
-        if (!channel.equals(before)) {
-            if (before != null) {
-                peer.leave(before);
+        Visit visit = (Visit) peer.attachment();
+        if (!channel.equals(visit.channel)) {
+            if (visit.channel != null) {
+                peer.leave(visit.channel);
             }
-            peer.attach(channel);
-            peer.join(channel);
+            peer.attach(new Visit(channel, visit.listening.fromNowOn()));
+            visit.listening.begin(context, peer, channel, () -> listensTo(peer, channel));
         }
         if (confirm) {
             peer.owe(1);
@@ -100,17 +101,26 @@ public final class UsersEndpoint implements Endpoint {
         }
     }
 
+    private static boolean listensTo(Peer peer, String channel) {
+        return channel.equals(((Visit) peer.attachment()).channel);
+    }
+
     private byte[] answer(Peer peer, String name, String failure) {
-        if (!names.channel(name).equals(peer.attachment())) {
+        String channel = names.channel(name);
+        if (!listensTo(peer, channel)) {
             return Errors.event("Another name took the place of " + name);
         }
         if (failure != null) {
             return Errors.event(failure);
         }
-        return new JsonObject()
-                .put("type", "subscribed")
-                .put("user", name)
-                .encode()
-                .getBytes(StandardCharsets.UTF_8);
+        JsonObject subscribed = new JsonObject().put("type", "subscribed").put("user", name);
+        Position reached = context.channels().position(channel);
+        if (((Visit) peer.attachment()).listening.hello() && reached != null) {
+            subscribed.put("resume", reached.token());
+        }
+        return subscribed.encode().getBytes(StandardCharsets.UTF_8);
     }
+
+    /** What is known of a session. Immutable. */
+    private record Visit(String channel, Listening listening) {}
 }

@@ -6,32 +6,32 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Arrays;
+import java.util.List;
 
 /** The shared checkboxes in Redis. Pure. */
 final class BoardStore {
     private static final String VERSION = "version";
 
-    // Key: the board. Arguments: channel, box, value, what is published before and behind the version
-    private static final String SET = """
-            redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
+    // Key: the board. Arguments: box, value, what is published before and behind the version, channel, how much of it
+    // is kept
+    private static final String SET = HistoryScript.withDefinitions("""
+            redis.call('HSET', KEYS[1], ARGV[5], ARGV[6])
             local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
-            redis.call('PUBLISH', ARGV[1], ARGV[4] .. string.format('%.0f', version) .. ARGV[5])
+            publish(ARGV[9], ARGV[7] .. whole(version) .. ARGV[8], ARGV[10], ARGV[11])
             return version
-            """;
+            """);
 
     private BoardStore() {}
 
     /** Sets a box and publishes {@code {"event":"checkbox-update","data":{"index":i,"value":b,"version":n}}}. */
-    static Request set(Question.SetBox change) {
-        return Request.cmd(Command.EVAL)
-                .arg(SET)
-                .arg(1)
-                .arg(Keys.BOARD)
-                .arg(change.channel())
+    static Request set(Question.SetBox change, HistoryPolicy policy, long acceptedMs) {
+        Request request = policy.script(SET, List.of(Keys.BOARD), acceptedMs)
                 .arg(change.index())
                 .arg(change.value() ? "1" : "0")
                 .arg(BoardChange.head(change.index(), change.value()))
-                .arg(BoardChange.tail());
+                .arg(BoardChange.tail())
+                .arg(change.channel());
+        return policy.terms(request, change.channel());
     }
 
     static Request read() {

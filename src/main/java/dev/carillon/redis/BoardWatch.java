@@ -53,6 +53,11 @@ final class BoardWatch {
         });
     }
 
+    /** Whether it was ever read. */
+    boolean isKnown() {
+        return known;
+    }
+
     /** Reads the board, as something may have been missed. */
     void read() {
         if (reading) {

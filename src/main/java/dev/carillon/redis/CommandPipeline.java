@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ final class CommandPipeline {
     static final String TIMED_OUT = "Redis operation timed out";
     static final String TOO_MANY = "Too many commands are waiting for Redis";
 
-    private record Entry(Request request, Reply reply, long deadlineNs) {}
+    private record Entry(Supplier<Request> request, Reply reply, long deadlineNs) {}
 
     private final RedisSettings settings;
     private final RedisMetrics metrics;
@@ -46,8 +47,12 @@ final class CommandPipeline {
         this.linkUseless = linkUseless;
     }
 
-    /** Takes a command; it goes out with the next {@link #send}. */
-    void submit(Request request, Reply reply, long nowNs) {
+    /**
+     * Takes a command; it goes out with the next {@link #send}.
+     *
+     * @param request called once, when it is sent
+     */
+    void submit(Supplier<Request> request, Reply reply, long nowNs) {
         if (waiting.size() >= settings.maxWaiting()) {
             metrics.refused();
             reply.done(null, TOO_MANY);
@@ -85,7 +90,7 @@ final class CommandPipeline {
         for (int i = 0; i < size; i++) {
             Entry entry = waiting.poll();
             batch.add(entry);
-            requests.add(entry.request);
+            requests.add(entry.request.get());
         }
         running = batch;
         sentNs = nowNs;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Who waits to hear that Redis has confirmed a subscription, and until when. Confined to the event loop of the bridge. */
 final class Confirmations {
@@ -25,7 +26,8 @@ final class Confirmations {
 
     private final RedisSettings settings;
     private final RedisMetrics metrics;
-    private final Interest interest;
+    private final Predicate<String> current;
+    private final Predicate<String> wanted;
 
     // Touched only on the bridge's event loop
     private final Map<String, List<Waiting>> byChannel = new HashMap<>();
@@ -33,17 +35,22 @@ final class Confirmations {
 
     private int untold;
 
-    Confirmations(RedisSettings settings, RedisMetrics metrics, Interest interest) {
+    /**
+     * @param current whether nothing is missed of what is published on a channel
+     * @param wanted whether anybody listens to a channel
+     */
+    Confirmations(RedisSettings settings, RedisMetrics metrics, Predicate<String> current, Predicate<String> wanted) {
         this.settings = settings;
         this.metrics = metrics;
-        this.interest = interest;
+        this.current = current;
+        this.wanted = wanted;
     }
 
     /** Replies once Redis has confirmed the channel, at once when it has; fails when that takes too long. */
     void await(String channel, Reply reply, long nowNs) {
-        if (interest.isConfirmed(channel)) {
+        if (current.test(channel)) {
             reply.done(null, null);
-        } else if (!interest.isWanted(channel)) {
+        } else if (!wanted.test(channel)) {
             reply.done(null, UNWANTED);
         } else if (untold >= settings.maxWaiting()) {
             metrics.refused();

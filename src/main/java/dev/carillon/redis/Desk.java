@@ -3,13 +3,11 @@ package dev.carillon.redis;
 import dev.carillon.bus.Command;
 import dev.carillon.bus.Event;
 import dev.carillon.bus.Uplink;
-import io.vertx.redis.client.Request;
 
 /** Takes what the cores ask for to the part of the bridge that does it. Confined to the event loop of the bridge. */
 final class Desk {
     private final Cores cores;
-    private final Interest interest;
-    private final Confirmations confirmations;
+    private final Subscriptions subscriptions;
     private final Publisher publisher;
     private final SessionKeys sessionKeys;
     private final Questions questions;
@@ -17,15 +15,13 @@ final class Desk {
 
     Desk(
             Cores cores,
-            Interest interest,
-            Confirmations confirmations,
+            Subscriptions subscriptions,
             Publisher publisher,
             SessionKeys sessionKeys,
             Questions questions,
             Directory directory) {
         this.cores = cores;
-        this.interest = interest;
-        this.confirmations = confirmations;
+        this.subscriptions = subscriptions;
         this.publisher = publisher;
         this.sessionKeys = sessionKeys;
         this.questions = questions;
@@ -47,7 +43,7 @@ final class Desk {
             } else if (command instanceof Command.Found found) {
                 directory.found(found.seek(), found.session());
             } else if (command instanceof Command.Leave) {
-                interest.leave(core);
+                subscriptions.leave(core);
                 cores.leave(core);
             } else {
                 subscribe(core, command, nowNs);
@@ -57,24 +53,19 @@ final class Desk {
 
     private void subscribe(int core, Command command, long nowNs) {
         if (command instanceof Command.Prepare prepare) {
-            interest.prepare(prepare.channel());
+            subscriptions.prepare(prepare.channel());
         } else if (command instanceof Command.Watch watch) {
-            interest.watch(watch.channel(), core);
+            subscriptions.watch(watch.channel(), core);
         } else if (command instanceof Command.Unwatch unwatch) {
-            interest.unwatch(unwatch.channel(), core);
-            if (!interest.isWanted(unwatch.channel())) {
-                confirmations.unwanted(unwatch.channel());
-            }
+            subscriptions.unwatch(unwatch.channel(), core);
         } else if (command instanceof Command.Confirm confirm) {
-            confirmations.await(confirm.channel(), answering(core, confirm), nowNs);
+            subscriptions.confirm(confirm.channel(), answering(core, confirm), nowNs);
         }
     }
 
     private void publish(int core, Command.Publish publish, long nowNs) {
-        Request request = Request.cmd(io.vertx.redis.client.Command.PUBLISH)
-                .arg(publish.channel())
-                .arg(publish.payload());
-        publisher.publish(request, answering(core, publish), nowNs);
+        publisher.publish(
+                publish.channel(), publish.payload(), System.currentTimeMillis(), answering(core, publish), nowNs);
     }
 
     private void ask(int core, Command.Ask ask, long nowNs) {

@@ -45,9 +45,12 @@ final class Interest {
         }
     }
 
-    /** The core has ended. */
-    void leave(int core) {
-        List.copyOf(watchers.keySet()).forEach(channel -> unwatch(channel, core));
+    /** The channels that the core wants. */
+    List<String> channelsOf(int core) {
+        return watchers.entrySet().stream()
+                .filter(watched -> watched.getValue().get(core))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Calls {@code action} with each core that wants the channel. */
@@ -65,14 +68,17 @@ final class Interest {
         if (changed.isEmpty()) {
             return List.of();
         }
+        List<String> envelopes = new ArrayList<>();
         List<String> channels = new ArrayList<>();
         for (String channel : changed) {
             if (isWanted(channel) && asked.add(channel)) {
                 unconfirmed.merge(channel, 1, Integer::sum);
-                channels.add(channel);
+                (Keys.enveloped(channel) == null ? channels : envelopes).add(channel);
             }
         }
-        return channels;
+        // First: whoever gets a message as it is then has had its envelope
+        envelopes.addAll(channels);
+        return envelopes;
     }
 
     /** Channels that Redis need not send any more, called after {@link #toSubscribe()}. */

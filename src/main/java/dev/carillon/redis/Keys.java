@@ -19,7 +19,24 @@ final class Keys {
     /** Where instances ask one another. */
     static final String CONTROL = "carillon:control";
 
+    private static final String ENVELOPES = "carillon:channel:";
+
     private Keys() {}
+
+    /** Where the messages of a channel with history are published with their positions. */
+    static String envelopes(String channel) {
+        return ENVELOPES + channel;
+    }
+
+    /** The channel whose envelopes are published here, or null when it is no channel of envelopes. */
+    static String enveloped(String channel) {
+        return channel.startsWith(ENVELOPES) ? channel.substring(ENVELOPES.length()) : null;
+    }
+
+    /** What is known of the last message of a channel with history. */
+    static String head(String channel) {
+        return "carillon:head:" + channel;
+    }
 
     /** The hash of a session. */
     static String session(UUID id) {

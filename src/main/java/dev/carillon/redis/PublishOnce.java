@@ -1,7 +1,6 @@
 package dev.carillon.redis;
 
 import dev.carillon.bus.Question;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
@@ -12,42 +11,46 @@ final class PublishOnce {
     private static final long REMEMBERED_MS = 300_000;
 
     // Key: what was answered to the idempotency key, if there is one. Arguments: how long it is remembered in ms,
-    // fingerprint, payload, channels. Answers 0 (published), 1 (repeated) or 2 (another call had the key), then the
-    // receivers by channel. What nobody received is not remembered: a repetition may find somebody
-    private static final String PUBLISH = """
+    // fingerprint, payload, then for each channel its name and how much of it is kept. Answers 0 (published), 1
+    // (repeated) or 2
+    // (another call had the key), then the receivers by channel. What nobody received is not remembered: a repetition
+    // may find
+    // somebody
+    private static final String PUBLISH = HistoryScript.withDefinitions("""
             if #KEYS == 1 then
               local before = redis.call('LRANGE', KEYS[1], 0, -1)
               if #before > 0 then
-                if before[1] ~= ARGV[2] then return {2} end
+                if before[1] ~= ARGV[6] then return {2} end
                 before[1] = 1
                 return before
               end
             end
             local receivers = {0}
             local heard = 0
-            for i = 4, #ARGV do
-              receivers[i - 2] = redis.call('PUBLISH', ARGV[i], ARGV[3])
-              heard = heard + receivers[i - 2]
+            for i = 8, #ARGV, 3 do
+              local received = publish(ARGV[i], ARGV[7], ARGV[i + 1], ARGV[i + 2])
+              table.insert(receivers, received)
+              heard = heard + received
             end
             if #KEYS == 1 and heard > 0 then
-              redis.call('RPUSH', KEYS[1], ARGV[2], unpack(receivers, 2))
-              redis.call('PEXPIRE', KEYS[1], ARGV[1])
+              redis.call('RPUSH', KEYS[1], ARGV[6], unpack(receivers, 2))
+              redis.call('PEXPIRE', KEYS[1], ARGV[5])
             end
             return receivers
-            """;
+            """);
 
     private PublishOnce() {}
 
-    static Request publish(Question.PublishAll call) {
+    static Request publish(Question.PublishAll call, HistoryPolicy policy, long acceptedMs) {
         Question.OnlyOnce onlyOnce = call.onlyOnce();
-        Request request = Request.cmd(Command.EVAL).arg(PUBLISH).arg(onlyOnce == null ? 0 : 1);
-        if (onlyOnce != null) {
-            request.arg(Keys.once(onlyOnce.key()));
-        }
-        request.arg(REMEMBERED_MS)
+        List<String> keys = onlyOnce == null ? List.of() : List.of(Keys.once(onlyOnce.key()));
+        Request request = policy.script(PUBLISH, keys, acceptedMs)
+                .arg(REMEMBERED_MS)
                 .arg(onlyOnce == null ? "" : onlyOnce.content())
                 .arg(call.payload());
-        call.channels().forEach(request::arg);
+        for (String channel : call.channels()) {
+            policy.terms(request.arg(channel), channel);
+        }
         return request;
     }
 

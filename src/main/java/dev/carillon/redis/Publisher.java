@@ -2,33 +2,52 @@ package dev.carillon.redis;
 
 import io.vertx.redis.client.Request;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * The way of everything that publishes. While this instance is not subscribed it waits: Redis would take it and the instance's own
- * sessions would never see it. Confined to the event loop of the bridge.
+ * The way of everything that publishes. While this instance is not subscribed, what no history remembers waits: Redis would take it and the
+ * instance's own sessions would never see it. Confined to the event loop of the bridge.
  */
 final class Publisher {
-    private record Held(Request request, Reply reply, long deadlineNs) {}
+    private record Held(Supplier<Request> request, Reply reply, long deadlineNs) {}
 
     private final RedisSettings settings;
     private final RedisMetrics metrics;
     private final BooleanSupplier subscribed;
+    private final HistoryPolicy policy;
     private final Commands redis;
 
     // Touched only on the bridge's event loop
     private final ArrayDeque<Held> held = new ArrayDeque<>();
 
     /** @param subscribed whether this instance hears what it publishes */
-    Publisher(RedisSettings settings, RedisMetrics metrics, BooleanSupplier subscribed, Commands redis) {
+    Publisher(
+            RedisSettings settings,
+            RedisMetrics metrics,
+            BooleanSupplier subscribed,
+            HistoryPolicy policy,
+            Commands redis) {
         this.settings = settings;
         this.metrics = metrics;
         this.subscribed = subscribed;
+        this.policy = policy;
         this.redis = redis;
     }
 
-    void publish(Request request, Reply reply, long nowNs) {
-        if (held.isEmpty() && subscribed.getAsBoolean()) {
+    /** Publishes on one channel. */
+    void publish(String channel, byte[] payload, long acceptedMs, Reply reply, long nowNs) {
+        publish(List.of(channel), () -> policy.publish(channel, payload, acceptedMs), reply, nowNs);
+    }
+
+    /**
+     * Publishes.
+     *
+     * @param channels on which it does
+     */
+    void publish(List<String> channels, Supplier<Request> request, Reply reply, long nowNs) {
+        if (remembered(channels) || held.isEmpty() && subscribed.getAsBoolean()) {
             redis.submit(request, reply);
         } else if (held.size() >= settings.maxWaiting()) {
             metrics.refused();
@@ -36,6 +55,15 @@ final class Publisher {
         } else {
             held.add(new Held(request, reply, nowNs + settings.commandTimeout().toNanos()));
         }
+    }
+
+    private boolean remembered(List<String> channels) {
+        for (String channel : channels) {
+            if (!policy.keeps(channel)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Hands over in order what waited, once this instance is subscribed; the end of a turn. */

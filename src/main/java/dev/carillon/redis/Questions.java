@@ -17,25 +17,40 @@ final class Questions {
 
     private final Commands redis;
     private final Publisher publisher;
+    private final HistoryPolicy policy;
+    private final Histories histories;
     private final Directory directory;
 
-    Questions(Commands redis, Publisher publisher, Directory directory) {
+    Questions(Commands redis, Publisher publisher, HistoryPolicy policy, Histories histories, Directory directory) {
         this.redis = redis;
+        this.policy = policy;
+        this.histories = histories;
         this.publisher = publisher;
         this.directory = directory;
     }
 
     void ask(Question<?> question, Outcome outcome, long nowNs) {
+        long acceptedMs = System.currentTimeMillis();
         if (question instanceof Question.SetBox change) {
-            publisher.publish(BoardStore.set(change), value(Response::toLong, outcome), nowNs);
+            publisher.publish(
+                    List.of(change.channel()),
+                    () -> BoardStore.set(change, policy, acceptedMs),
+                    value(Response::toLong, outcome),
+                    nowNs);
         } else if (question instanceof Question.ReadBoard) {
             redis.submit(BoardStore.read(), value(BoardStore::board, outcome));
         } else if (question instanceof Question.PublishAll call) {
-            publisher.publish(PublishOnce.publish(call), value(PublishOnce::published, outcome), nowNs);
+            publisher.publish(
+                    call.channels(),
+                    () -> PublishOnce.publish(call, policy, acceptedMs),
+                    value(PublishOnce::published, outcome),
+                    nowNs);
         } else if (question instanceof Question.Subscribed about) {
             redis.submit(numberOfSubscribers(about.channels()), value(Questions::subscribers, outcome));
         } else if (question instanceof Question.Admit admit) {
             redis.submit(RateLimit.admit(admit), value(RateLimit::admitted, outcome));
+        } else if (question instanceof Question.Recall recall) {
+            histories.recall(recall, outcome, nowNs);
         } else if (question instanceof Question.FindSession find) {
             directory.find(find, outcome, nowNs);
         } else if (question instanceof Question.Instances) {

@@ -3,7 +3,9 @@ package dev.carillon.redis;
 import dev.carillon.bus.BridgeHealth;
 import dev.carillon.bus.Bus;
 import dev.carillon.bus.Event;
+import dev.carillon.bus.Gap;
 import dev.carillon.bus.InstanceInfo;
+import dev.carillon.bus.Position;
 import dev.carillon.bus.Uplink;
 import dev.carillon.loop.EventLoops;
 import dev.carillon.retry.Backoff;
@@ -18,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class RedisBridgeVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(RedisBridgeVerticle.class);
     private static final int EXPIRY_LOOKS = 20;
+    private static final long HISTORY_LOOK_MS = 1000;
     private static final long STOP_POLL_MS = 5;
     private static final long STOP_LIMIT_MS = 2000;
 
     private final RedisSettings settings;
+    private final HistorySettings history;
     private final String url;
     private final Identity identity;
     private final String answers;
@@ -43,13 +49,16 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     // Touched only on this verticle's event loop
     private final Interest interest = new Interest();
+    private final Epochs epochs = new Epochs();
     private RedisMetrics metrics;
     private Bus bus;
     private Cores cores;
     private CommandPipeline pipeline;
     private Subscriber subscriber;
+    private HistoryPolicy policy;
     private Publisher publisher;
-    private Confirmations confirmations;
+    private Subscriptions subscriptions;
+    private Histories histories;
     private Directory directory;
     private BoardWatch board;
     private Desk desk;
@@ -67,6 +76,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
      */
     public RedisBridgeVerticle(
             RedisSettings settings,
+            HistorySettings history,
             String url,
             Identity identity,
             MeterRegistry registry,
@@ -74,6 +84,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
             Announcement announcement,
             String boardChannel) {
         this.settings = settings;
+        this.history = history;
         this.url = url;
         this.identity = identity;
         this.answers = Keys.answersTo(identity.id());
@@ -91,22 +102,24 @@ public final class RedisBridgeVerticle extends VerticleBase {
         metrics = new RedisMetrics(registry);
         cores = new Cores(bus, this::wantTurnEnd);
         pipeline = new CommandPipeline(settings, metrics, reason -> commandLink.reset(reason));
-        confirmations = new Confirmations(settings, metrics, interest);
-        subscriber = new Subscriber(interest, this::subscribed, this::published, this::wantTurnEnd);
-        publisher = new Publisher(settings, metrics, subscriber::isCurrent, this::submit);
+        policy = new HistoryPolicy(history, epochs);
+        histories = histories();
+        subscriptions = new Subscriptions(interest, histories, cores, settings, metrics);
+        subscriber =
+                new Subscriber(interest, this::subscribed, histories::unsubscribed, this::published, this::wantTurnEnd);
+        publisher = new Publisher(settings, metrics, subscriber::isCurrent, policy, this::submit);
         directory = new Directory(identity.id(), identity.name(), cores, this::submit);
-        board = new BoardWatch(this::submit, message -> deliver(boardChannel, message));
+        board = new BoardWatch(this::submit, message -> deliver(boardChannel, message, null, 0));
         interest.prepare(Keys.CONTROL);
         interest.prepare(answers);
         sessionKeys = new SessionKeys(identity.id(), settings.sweepBatch(), settings.sweepBacklog(), this::submit);
         lease = new Lease(identity.id(), this::describe, settings.lease().toMillis(), this::submit, cores::forgotten);
         desk = new Desk(
                 cores,
-                interest,
-                confirmations,
+                subscriptions,
                 publisher,
                 sessionKeys,
-                new Questions(this::submit, publisher, directory),
+                new Questions(this::submit, publisher, policy, histories, directory),
                 directory);
         commandLink = link("command", new CommandUser());
         subscriberLink = link("subscriber", subscriber);
@@ -151,17 +164,42 @@ public final class RedisBridgeVerticle extends VerticleBase {
     }
 
     private final class CommandUser implements RedisLink.User {
+        private RedisConnection present;
+
         @Override
         public void up(RedisConnection connection) {
+            present = connection;
             lease.renew();
-            pipeline.up(connection, System.nanoTime());
-            subscriberLink.hurry();
+            epochs.read(connection)
+                    .timeout(settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .onComplete(read -> {
+                        if (present == connection) {
+                            identified(connection, read.failed());
+                        }
+                    });
+        }
+
+        private void identified(RedisConnection connection, boolean failed) {
+            if (failed) {
+                commandLink.reset("it does not say which Redis it is");
+            } else {
+                pipeline.up(connection, System.nanoTime());
+                subscriberLink.hurry();
+            }
         }
 
         @Override
         public void down() {
+            present = null;
             pipeline.down();
         }
+    }
+
+    private Histories histories() {
+        HistoryReader reader = new HistoryReader(policy, this::submit);
+        Recalls recalls = new Recalls(settings, metrics, reader, history.recallBytes());
+        return new Histories(
+                vertx, policy, reader, recalls, metrics, this::submit, new Remembered(), history.recentBytes());
     }
 
     private RedisLink link(String name, RedisLink.User user) {
@@ -175,10 +213,17 @@ public final class RedisBridgeVerticle extends VerticleBase {
         vertx.setPeriodic(Math.max(1, timeoutMs / EXPIRY_LOOKS), timer -> {
             pipeline.expire(System.nanoTime());
             publisher.expire(System.nanoTime());
-            confirmations.expire(System.nanoTime());
+            subscriptions.expire(System.nanoTime());
             directory.expire(System.nanoTime());
             whenUp(board::look);
+            whenUp(histories::look);
         });
+        vertx.setPeriodic(
+                HISTORY_LOOK_MS,
+                timer -> whenUp(() -> {
+                    epochs.look(this::submit);
+                    subscriptions.compare();
+                }));
         vertx.setPeriodic(timeoutMs, timer -> {
             if (!subscriber.ping()) {
                 subscriberLink.reset("no answer for " + timeoutMs + " ms");
@@ -193,7 +238,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
                     sweeper.sweep();
                 }));
         if (!announcement.interval().isZero()) {
-            announceLater(new Announcer(announcement, this::submit));
+            announceLater(new Announcer(announcement, policy, this::submit));
         }
     }
 
@@ -217,7 +262,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         wantTurnEnd();
     }
 
-    private void submit(Request request, Reply reply) {
+    private void submit(Supplier<Request> request, Reply reply) {
         pipeline.submit(request, reply, System.nanoTime());
         wantTurnEnd();
     }
@@ -225,28 +270,59 @@ public final class RedisBridgeVerticle extends VerticleBase {
     // ---- down
 
     private void published(String channel, byte[] payload) {
-        metrics.pushed(1);
         if (channel.equals(Keys.CONTROL)) {
             directory.asked(payload, System.nanoTime());
         } else if (channel.equals(answers)) {
             directory.answered(payload);
-        } else {
-            deliver(channel, payload);
-            if (channel.equals(boardChannel)) {
-                board.published(payload);
-            }
+        } else if (Keys.enveloped(channel) != null) {
+            histories.pushed(Keys.enveloped(channel), payload);
+        } else if (!histories.isMirrored(channel, payload)) {
+            message(channel, payload, null, 0);
         }
     }
 
-    private void deliver(String channel, byte[] payload) {
-        Event.Delivery delivery = new Event.Delivery(++lastNumber, channel, payload, System.nanoTime(), null, 0);
-        interest.forEachWatcher(channel, core -> cores.tell(core, delivery));
+    private void message(String channel, byte[] payload, Position position, long acceptedMs) {
+        metrics.pushed(1);
+        deliver(channel, payload, position, acceptedMs);
+        if (channel.equals(boardChannel)) {
+            board.published(payload);
+        }
+    }
+
+    private void deliver(String channel, byte[] payload, Position position, long acceptedMs) {
+        tell(channel, new Event.Delivery(++lastNumber, channel, payload, System.nanoTime(), position, acceptedMs));
+    }
+
+    private void tell(String channel, Event event) {
+        interest.forEachWatcher(channel, core -> cores.tell(core, event));
     }
 
     private void subscribed(String channel) {
-        confirmations.confirmed(channel);
-        if (channel.equals(boardChannel)) {
+        subscriptions.confirmed(channel);
+        if (channel.equals(boardChannel) && !(histories.keeps(channel) && board.isKnown())) {
             board.read();
+        }
+    }
+
+    /** What comes of channels with history. */
+    private final class Remembered implements Histories.Listener {
+        @Override
+        public void message(String channel, Envelope envelope) {
+            RedisBridgeVerticle.this.message(channel, envelope.payload(), envelope.position(), envelope.acceptedMs());
+        }
+
+        @Override
+        public void missed(Gap gap) {
+            tell(gap.channel(), new Event.Missed(++lastNumber, gap));
+            if (gap.channel().equals(boardChannel)) {
+                board.read();
+            }
+        }
+
+        @Override
+        public void settled(String channel, Position position) {
+            tell(channel, new Event.Reached(channel, position));
+            subscriptions.settled(channel);
         }
     }
 
@@ -287,6 +363,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
             troubles.add("Redis subscriber link is down: " + subscriberLink.trouble());
         } else if (!subscriber.isSubscribed()) {
             troubles.add("Redis has yet to confirm " + interest.unconfirmed() + " subscriptions");
+        } else if (subscriptions.unsettled() > 0) {
+            troubles.add("the history of " + subscriptions.unsettled() + " channels has yet to be read");
         }
         return new BridgeHealth(commandLink.isWaiting() || subscriberLink.isWaiting(), List.copyOf(troubles));
     }

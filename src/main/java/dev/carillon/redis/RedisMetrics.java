@@ -1,11 +1,15 @@
 package dev.carillon.redis;
 
+import dev.carillon.bus.Gap;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
@@ -17,6 +21,9 @@ final class RedisMetrics {
     private final Counter timedOut;
     private final Counter pushes;
     private final Counter bugs;
+    private final Counter recovered;
+    private final Counter repeated;
+    private final Map<Gap.Reason, Counter> gaps = new EnumMap<>(Gap.Reason.class);
     private final DistributionSummary batchSize;
     private final Timer roundTrip;
 
@@ -25,11 +32,21 @@ final class RedisMetrics {
         this.commands = counter("carillon.redis.commands", "Commands that were sent to Redis");
         this.refused = counter("carillon.redis.commands.refused", "Commands that found too many others waiting");
         this.timedOut = counter("carillon.redis.commands.timed.out", "Commands that waited or ran too long");
-        this.pushes = counter("carillon.redis.pushes", "Messages that Redis pushed");
+        this.pushes = counter("carillon.redis.pushes", "Messages that Redis pushed, or that were missed and read");
         this.bugs = Counter.builder("carillon.bugs")
                 .description("Exceptions that escaped where none may; each is a bug")
                 .tag("where", "bridge")
                 .register(registry);
+        this.recovered = counter("carillon.history.recovered", "Messages that were missed and read from the history");
+        this.repeated = counter("carillon.history.repeated", "Messages that came again and were not passed on");
+        for (Gap.Reason reason : List.of(Gap.Reason.TRIMMED, Gap.Reason.REWOUND)) {
+            gaps.put(
+                    reason,
+                    Counter.builder("carillon.history.gaps")
+                            .description("Times that messages of a channel were lost to all sessions of this instance")
+                            .tag("reason", reason.label())
+                            .register(registry));
+        }
         this.batchSize = DistributionSummary.builder("carillon.redis.batch.commands")
                 .description("Commands in one write to Redis")
                 .serviceLevelObjectives(1, 3, 10, 30, 100, 300, 1000, 3000)
@@ -56,6 +73,21 @@ final class RedisMetrics {
                 .description("Channels that this instance is subscribed to")
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Messages of channels with history that were not pushed and were read instead. */
+    void recovered(int size) {
+        recovered.increment(size);
+    }
+
+    /** A message of a channel with history was pushed that was there already. */
+    void repeated() {
+        repeated.increment();
+    }
+
+    /** Messages of a channel with history are lost. */
+    void gap(Gap.Reason reason) {
+        gaps.get(reason).increment();
     }
 
     LinkMetrics link(String name) {

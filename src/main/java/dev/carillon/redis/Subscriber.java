@@ -23,6 +23,7 @@ final class Subscriber implements RedisLink.User {
 
     private final Interest interest;
     private final Consumer<String> confirmed;
+    private final Runnable wentDown;
     private final BiConsumer<String, byte[]> messages;
     private final Runnable becameCurrent;
 
@@ -38,16 +39,19 @@ final class Subscriber implements RedisLink.User {
 
     /**
      * @param confirmed told of each channel that Redis is subscribed to now
+     * @param wentDown called when the connection is gone
      * @param becameCurrent called when {@link #isCurrent()} becomes true
      */
     Subscriber(
             Interest interest,
             Consumer<String> confirmed,
+            Runnable wentDown,
             BiConsumer<String, byte[]> messages,
             Runnable becameCurrent) {
         this.becameCurrent = becameCurrent;
         this.interest = interest;
         this.confirmed = confirmed;
+        this.wentDown = wentDown;
         this.messages = messages;
     }
 
@@ -69,6 +73,7 @@ final class Subscriber implements RedisLink.User {
         connection = null;
         current = false;
         interest.reset();
+        wentDown.run();
     }
 
     /** Tells Redis what changed; the end of a turn. */

@@ -10,6 +10,8 @@ import dev.carillon.testing.Clients;
 import dev.carillon.testing.Instances;
 import dev.carillon.testing.RedisCli;
 import dev.carillon.testing.WsClient;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -38,10 +40,16 @@ final class BoardFaultTest {
         redis.close();
     }
 
+    private Instance start(String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.addAll(List.of("history.channels", ""));
+        return instances.start(all.toArray(String[]::new));
+    }
+
     @Test
     void shouldTellClientsWhatChangedWhileTheSubscriberLinkWasDown() {
-        Instance cutOff = instances.start("redis.url", redis.url(), "redis.backoffMin", "2s", "redis.backoffMax", "2s");
-        Instance other = instances.start("redis.url", redis.url());
+        Instance cutOff = start("redis.url", redis.url(), "redis.backoffMin", "2s", "redis.backoffMax", "2s");
+        Instance other = start("redis.url", redis.url());
         WsClient unaware = clients.open(cutOff, "/board");
         WsClient aware = clients.open(other, "/board");
         aware.sendText(tick(1, true));
@@ -70,7 +78,7 @@ final class BoardFaultTest {
 
     @Test
     void shouldTellClientsOfAChangeThatWasNeverPublished() {
-        WsClient client = clients.open(instances.start("redis.url", redis.url()), "/board");
+        WsClient client = clients.open(start("redis.url", redis.url()), "/board");
         client.sendText(tick(1, true));
         assertThat(client.readText()).isEqualTo(update(1, true, 1));
         try (RedisCli cli = RedisCli.open(redis.url())) {
@@ -85,7 +93,7 @@ final class BoardFaultTest {
 
     @Test
     void shouldTellClientsOfABoardThatIsEmptyAgain() {
-        Instance instance = instances.start("redis.url", redis.url(), "redis.backoffMax", "100ms");
+        Instance instance = start("redis.url", redis.url(), "redis.backoffMax", "100ms");
         WsClient client = clients.open(instance, "/board");
         client.sendText(tick(1, true)).sendText(tick(2, true));
         assertThat(client.readText()).isEqualTo(update(1, true, 1));
@@ -100,7 +108,7 @@ final class BoardFaultTest {
 
     @Test
     void shouldReadTheBoardAgainWhenThatFailed() {
-        Instance instance = instances.start("redis.url", redis.url(), "redis.backoffMax", "100ms");
+        Instance instance = start("redis.url", redis.url(), "redis.backoffMax", "100ms");
         WsClient client = clients.open(instance, "/board");
         client.sendText(tick(1, true));
         assertThat(client.readText()).isEqualTo(update(1, true, 1));

@@ -170,7 +170,7 @@ final class CommandPipelineTest {
 
     private void submit(CommandPipeline pipeline, String text, long nowNs) {
         pipeline.submit(
-                Request.cmd(Command.ECHO).arg(text),
+                () -> Request.cmd(Command.ECHO).arg(text),
                 (response, failure) -> replies.add(text + ": " + (failure == null ? response : failure)),
                 nowNs);
     }

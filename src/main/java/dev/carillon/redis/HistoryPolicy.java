@@ -1,0 +1,62 @@
+package dev.carillon.redis;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.List;
+import java.util.Locale;
+
+/** Which channels keep a history, and how what is published enters it. Confined to the event loop of the bridge. */
+final class HistoryPolicy {
+    private static final String NOT_KEPT = "0";
+
+    private final List<Retention> retentions;
+    private final String mirror;
+    private final Epochs epochs;
+
+    HistoryPolicy(HistorySettings settings, Epochs epochs) {
+        this.retentions = settings.channels().stream().map(Retention::parse).toList();
+        this.mirror = settings.mirror().name().toLowerCase(Locale.ROOT);
+        this.epochs = epochs;
+    }
+
+    /** How the channel's history is kept, or null when it keeps none. */
+    Retention of(String channel) {
+        for (Retention retention : retentions) {
+            if (retention.covers(channel)) {
+                return retention;
+            }
+        }
+        return null;
+    }
+
+    boolean keeps(String channel) {
+        return of(channel) != null;
+    }
+
+    /** Publishes. Made when it is sent, as it depends on the Redis at the other end. */
+    Request publish(String channel, byte[] payload, long acceptedMs) {
+        if (!keeps(channel)) {
+            return Request.cmd(Command.PUBLISH).arg(channel).arg(payload);
+        }
+        Request request = script(HistoryScript.PUBLISH, List.of(), acceptedMs);
+        return terms(request.arg(channel).arg(payload), channel);
+    }
+
+    /** Runs one of the {@link HistoryScript#withDefinitions} with these keys; its own arguments follow. */
+    Request script(String script, List<String> keys, long acceptedMs) {
+        Request request = Request.cmd(Command.EVAL).arg(script).arg(keys.size());
+        keys.forEach(request::arg);
+        return request.arg(epochs.identity())
+                .arg(epochs.fresh())
+                .arg(acceptedMs)
+                .arg(mirror);
+    }
+
+    /** Adds how much of the channel is kept: number of messages, 0 for none, and time in ms. */
+    Request terms(Request request, String channel) {
+        Retention retention = of(channel);
+        return retention == null
+                ? request.arg(NOT_KEPT).arg(NOT_KEPT)
+                : request.arg(retention.size()).arg(retention.ageMs());
+    }
+}
