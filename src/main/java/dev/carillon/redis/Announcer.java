@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Announcer {
     // Keys: the mark of the interval. Arguments: how long the mark lives in ms, text, channel, how much of it is kept
-    private static final String ANNOUNCE = HistoryScript.withDefinitions("""
+    static final Script ANNOUNCE = HistoryScript.withDefinitions("""
             if redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[5]) then
               return publish(ARGV[7], ARGV[6], ARGV[8], ARGV[9])
             end

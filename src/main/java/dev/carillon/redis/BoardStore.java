@@ -14,7 +14,7 @@ final class BoardStore {
 
     // Key: the board. Arguments: box, value, what is published before and behind the version, channel, how much of it
     // is kept
-    private static final String SET = HistoryScript.withDefinitions("""
+    static final Script SET = HistoryScript.withDefinitions("""
             redis.call('HSET', KEYS[1], ARGV[5], ARGV[6])
             local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
             publish(ARGV[9], ARGV[7] .. whole(version) .. ARGV[8], ARGV[10], ARGV[11])

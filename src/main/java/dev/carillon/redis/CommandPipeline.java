@@ -23,6 +23,8 @@ final class CommandPipeline {
 
     static final String LOST = "Redis connection lost";
     static final String TIMED_OUT = "Redis operation timed out";
+    private static final String NO_SCRIPT = "NOSCRIPT";
+
     static final String TOO_MANY = "Too many commands are waiting for Redis";
 
     private record Entry(Supplier<Request> request, Reply reply, long deadlineNs) {}
@@ -121,7 +123,9 @@ final class CommandPipeline {
                 log.error("A reply from Redis could not be taken", bug);
             }
         }
-        if (causes.containsValue(LOST)) {
+        if (causes.values().stream().anyMatch(cause -> cause.contains(NO_SCRIPT))) {
+            linkUseless.accept("Redis has forgotten its scripts");
+        } else if (causes.containsValue(LOST)) {
             // What waits is not for this connection, which fails everything at once from now on
             linkUseless.accept("Redis closed the connection");
         } else {

@@ -11,12 +11,12 @@ final class HistoryPolicy {
 
     private final List<Retention> retentions;
     private final String mirror;
-    private final Epochs epochs;
+    private final RedisPeer peer;
 
-    HistoryPolicy(HistorySettings settings, Epochs epochs) {
+    HistoryPolicy(HistorySettings settings, RedisPeer peer) {
         this.retentions = settings.channels().stream().map(Retention::parse).toList();
         this.mirror = settings.mirror().name().toLowerCase(Locale.ROOT);
-        this.epochs = epochs;
+        this.peer = peer;
     }
 
     /** How the channel's history is kept, or null when it keeps none. */
@@ -43,13 +43,10 @@ final class HistoryPolicy {
     }
 
     /** Runs one of the {@link HistoryScript#withDefinitions} with these keys; its own arguments follow. */
-    Request script(String script, List<String> keys, long acceptedMs) {
-        Request request = Request.cmd(Command.EVAL).arg(script).arg(keys.size());
+    Request script(Script script, List<String> keys, long acceptedMs) {
+        Request request = Request.cmd(Command.EVALSHA).arg(script.digest()).arg(keys.size());
         keys.forEach(request::arg);
-        return request.arg(epochs.identity())
-                .arg(epochs.fresh())
-                .arg(acceptedMs)
-                .arg(mirror);
+        return request.arg(peer.identity()).arg(peer.fresh()).arg(acceptedMs).arg(mirror);
     }
 
     /** Adds how much of the channel is kept: number of messages, 0 for none, and time in ms. */

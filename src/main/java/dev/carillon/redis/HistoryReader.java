@@ -34,7 +34,7 @@ final class HistoryReader {
         redis.submit(() -> script(HistoryScript.TELL_HEAD).arg(channel).arg(retention.ageMs()), reply);
     }
 
-    private Request script(String script) {
+    private Request script(Script script) {
         return policy.script(script, List.of(), 0);
     }
 }

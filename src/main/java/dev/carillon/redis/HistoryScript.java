@@ -7,41 +7,40 @@ package dev.carillon.redis;
  * stream with its latest messages, the ids of which are {@code <offset>-<ms since 1970>}.
  */
 final class HistoryScript {
-    private static final long HEAD_KEPT_MS = 86_400_000;
-
     // Arguments 1 to 4: identity of this Redis, the epoch to begin if it is not that of the last message, when the
     // message was
-    // accepted, when to mirror. publish() answers how many instances and others received it
+    // accepted, when to mirror. publish() answers how many instances and others received it. Time is looked after once
+    // in a while: a
+    // mark that is as old as messages may be lets go of what was there when it was set
     private static final String DEFINITIONS = """
             local identity, fresh, accepted, mirror = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-            local function whole(number) return string.format('%%.0f', number) end
+            local function whole(number) return string.format('%.0f', number) end
             local function enter(channel)
               local head, stream = 'carillon:head:' .. channel, 'carillon:history:' .. channel
-              local known = redis.call('HMGET', head, 'identity', 'epoch', 'offset')
-              if known[1] == identity then return known[2] end
+              local known = redis.call('HMGET', head, 'identity', 'epoch', 'offset', 'marked', 'mark')
+              if known[1] == identity then return known[2], known[4], known[5] end
               if not known[3] then redis.call('DEL', stream) end
               redis.call('HSET', head, 'identity', identity, 'epoch', fresh, 'before', known[2] or '',
                 'start', known[3] or '0', 'offset', known[3] or '0')
-              return fresh
+              return fresh, known[4], known[5]
             end
-            local function expire(channel, age)
-              redis.call('PEXPIRE', 'carillon:history:' .. channel, age)
-              redis.call('PEXPIRE', 'carillon:head:' .. channel, math.max(age, %d))
+            local function keep(channel, age)
+              redis.call('PEXPIRE', 'carillon:history:' .. channel, 2 * age)
+              redis.call('PEXPIRE', 'carillon:head:' .. channel, math.max(2 * age, 172800000))
             end
             local function publish(channel, payload, size, age)
               if size == '0' then return redis.call('PUBLISH', channel, payload) end
               local head, stream, own = 'carillon:head:' .. channel, 'carillon:history:' .. channel, 'carillon:channel:' .. channel
-              local epoch = enter(channel)
+              local epoch, marked, mark = enter(channel)
               local offset = whole(redis.call('HINCRBY', head, 'offset', 1))
               local now = redis.call('TIME')
-              now = now[1] .. string.format('%%03d', math.floor(now[2] / 1000))
+              now = now[1] .. string.format('%03d', math.floor(now[2] / 1000))
               redis.call('XADD', stream, 'MAXLEN', '~', size, offset .. '-' .. now, 'e', epoch, 'a', accepted, 'm', payload)
-              local mark = redis.call('HMGET', head, 'marked', 'mark')
-              if not mark[1] or tonumber(now) - tonumber(mark[1]) >= tonumber(age) then
-                if mark[2] then redis.call('XTRIM', stream, 'MINID', '=', mark[2]) end
+              if not marked or tonumber(now) - tonumber(marked) >= tonumber(age) then
+                if mark then redis.call('XTRIM', stream, 'MINID', '=', mark) end
                 redis.call('HSET', head, 'marked', now, 'mark', offset)
+                keep(channel, age)
               end
-              expire(channel, age)
               local mirrored = mirror == 'always'
               if mirror == 'auto' then
                 local listening = redis.call('PUBSUB', 'NUMSUB', channel, own)
@@ -52,18 +51,18 @@ final class HistoryScript {
               if mirrored then received = math.max(received, redis.call('PUBLISH', channel, payload)) end
               return received
             end
-            """.formatted(HEAD_KEPT_MS);
+            """;
 
     /** Publishes one message. Arguments 5 to 8: channel, payload, size, age in ms. */
-    static final String PUBLISH = withDefinitions("""
+    static final Script PUBLISH = withDefinitions("""
             return publish(ARGV[5], ARGV[6], ARGV[7], ARGV[8])
             """);
 
     /** Tells on the channel of envelopes how far the channel is. Arguments 5, 6: channel, age in ms. */
-    static final String TELL_HEAD = withDefinitions("""
+    static final Script TELL_HEAD = withDefinitions("""
             local channel = ARGV[5]
             local epoch = enter(channel)
-            expire(channel, ARGV[6])
+            keep(channel, ARGV[6])
             local offset = redis.call('HGET', 'carillon:head:' .. channel, 'offset')
             return redis.call('PUBLISH', 'carillon:channel:' .. channel, epoch .. ' ' .. offset .. ' 0 h\\n')
             """);
@@ -72,7 +71,7 @@ final class HistoryScript {
      * Reads a page. Arguments 5 to 8: channel, epoch and offset of the last message that is there already, how many at most. Answers
      * epoch, offset of the last message, where the epoch began, the epoch before, the entries.
      */
-    static final String READ = withDefinitions("""
+    static final Script READ = withDefinitions("""
             local channel, since = ARGV[5], tonumber(ARGV[7])
             local epoch = enter(channel)
             local head = redis.call('HMGET', 'carillon:head:' .. channel, 'offset', 'start', 'before')
@@ -87,7 +86,7 @@ final class HistoryScript {
     private HistoryScript() {}
 
     /** A script that may call {@code publish(channel, payload, size, age)}; its own arguments begin with the fifth. */
-    static String withDefinitions(String script) {
-        return DEFINITIONS + script;
+    static Script withDefinitions(String script) {
+        return Script.of(DEFINITIONS + script);
     }
 }

@@ -16,7 +16,7 @@ final class PublishOnce {
     // (another call had the key), then the receivers by channel. What nobody received is not remembered: a repetition
     // may find
     // somebody
-    private static final String PUBLISH = HistoryScript.withDefinitions("""
+    static final Script PUBLISH = HistoryScript.withDefinitions("""
             if #KEYS == 1 then
               local before = redis.call('LRANGE', KEYS[1], 0, -1)
               if #before > 0 then

@@ -49,7 +49,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
 
     // Touched only on this verticle's event loop
     private final Interest interest = new Interest();
-    private final Epochs epochs = new Epochs();
+    private final RedisPeer peer = new RedisPeer();
     private RedisMetrics metrics;
     private Bus bus;
     private Cores cores;
@@ -102,7 +102,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         metrics = new RedisMetrics(registry);
         cores = new Cores(bus, this::wantTurnEnd);
         pipeline = new CommandPipeline(settings, metrics, reason -> commandLink.reset(reason));
-        policy = new HistoryPolicy(history, epochs);
+        policy = new HistoryPolicy(history, peer);
         histories = histories();
         subscriptions = new Subscriptions(interest, histories, cores, settings, metrics);
         subscriber =
@@ -170,11 +170,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
         public void up(RedisConnection connection) {
             present = connection;
             lease.renew();
-            epochs.read(connection)
+            peer.prepare(connection)
                     .timeout(settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .onComplete(read -> {
+                    .onComplete(prepared -> {
                         if (present == connection) {
-                            identified(connection, read.failed());
+                            identified(connection, prepared.failed());
                         }
                     });
         }
@@ -221,7 +221,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         vertx.setPeriodic(
                 HISTORY_LOOK_MS,
                 timer -> whenUp(() -> {
-                    epochs.look(this::submit);
+                    peer.look(this::submit);
                     subscriptions.compare();
                 }));
         vertx.setPeriodic(timeoutMs, timer -> {

@@ -6,7 +6,9 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,10 +17,17 @@ import java.util.regex.Pattern;
  * messages that were given an offset, so that another identity than that of the last message begins an epoch. Confined to the event
  * loop of the bridge.
  */
-final class Epochs {
+final class RedisPeer {
     private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
     private static final Pattern REPLICATION_ID = Pattern.compile("master_replid:(\\w+)");
     private static final int FRESH_BYTES = 9;
+    private static final List<Script> SCRIPTS = List.of(
+            HistoryScript.PUBLISH,
+            HistoryScript.TELL_HEAD,
+            HistoryScript.READ,
+            BoardStore.SET,
+            PublishOnce.PUBLISH,
+            Announcer.ANNOUNCE);
 
     private final SecureRandom random = new SecureRandom();
 
@@ -36,13 +45,15 @@ final class Epochs {
         return fresh;
     }
 
-    /** Asks a connection that just came up, before anything else is sent on it. */
-    Future<Void> read(RedisConnection connection) {
+    /** Prepares a connection that just came up, before anything else is sent on it: asks who it is, and loads the scripts. */
+    Future<Void> prepare(RedisConnection connection) {
+        List<Request> requests = new ArrayList<>(List.of(info("server"), info("replication")));
+        SCRIPTS.forEach(
+                script -> requests.add(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text())));
         return connection
-                .send(info("server"))
-                .compose(server -> connection
-                        .send(info("replication"))
-                        .onSuccess(replication -> take(server.toString(), replication.toString())))
+                .batch(requests)
+                .onSuccess(answers ->
+                        take(answers.get(0).toString(), answers.get(1).toString()))
                 .mapEmpty();
     }
 
