@@ -55,13 +55,18 @@ final class CommandPipeline {
      * @param request called once, when it is sent
      */
     void submit(Supplier<Request> request, Reply reply, long nowNs) {
-        if (waiting.size() >= settings.maxWaiting()) {
+        if (isFull()) {
             metrics.refused();
             reply.done(null, TOO_MANY);
         } else {
             waiting.add(
                     new Entry(request, reply, nowNs + settings.commandTimeout().toNanos()));
         }
+    }
+
+    /** Whether a command more would be refused. */
+    boolean isFull() {
+        return waiting.size() >= settings.maxWaiting();
     }
 
     /** How many commands wait or run. */

@@ -58,6 +58,11 @@ final class Keys {
         return "carillon:instance:" + instance;
     }
 
+    /** Where an instance hears its own canary. */
+    static String canaryOf(String instance) {
+        return "carillon:canary:" + instance;
+    }
+
     /** The number of requests in a window. */
     static String rate(String who) {
         return "carillon:rate:" + who;

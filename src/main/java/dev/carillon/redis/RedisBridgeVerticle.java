@@ -41,6 +41,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private final String url;
     private final Identity identity;
     private final String answers;
+    private final String canaries;
     private final MeterRegistry registry;
     private final EventLoops loops;
     private final Announcement announcement;
@@ -64,6 +65,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private Desk desk;
     private RedisLink commandLink;
     private RedisLink subscriberLink;
+    private DeliveryWatch delivery;
     private SessionKeys sessionKeys;
     private Lease lease;
     private long lastNumber;
@@ -88,6 +90,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         this.url = url;
         this.identity = identity;
         this.answers = Keys.answersTo(identity.id());
+        this.canaries = Keys.canaryOf(identity.id());
         this.registry = registry;
         this.loops = loops;
         this.announcement = announcement;
@@ -106,12 +109,13 @@ public final class RedisBridgeVerticle extends VerticleBase {
         histories = histories();
         subscriptions = new Subscriptions(interest, histories, cores, settings, metrics);
         subscriber =
-                new Subscriber(interest, this::subscribed, histories::unsubscribed, this::published, this::wantTurnEnd);
+                new Subscriber(interest, this::subscribed, histories::unsubscribed, this::published, this::current);
         publisher = new Publisher(settings, metrics, subscriber::isCurrent, policy, this::submit);
         directory = new Directory(identity.id(), identity.name(), cores, this::submit);
         board = new BoardWatch(this::submit, message -> deliver(boardChannel, message, null, 0));
         interest.prepare(Keys.CONTROL);
         interest.prepare(answers);
+        interest.prepare(canaries);
         sessionKeys = new SessionKeys(identity.id(), settings.sweepBatch(), settings.sweepBacklog(), this::submit);
         lease = new Lease(identity.id(), this::describe, settings.lease().toMillis(), this::submit, cores::forgotten);
         desk = new Desk(
@@ -123,6 +127,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 directory);
         commandLink = link("command", new CommandUser());
         subscriberLink = link("subscriber", subscriber);
+        delivery = new DeliveryWatch(settings, canary(), subscriber, commandLink, subscriberLink, pipeline::size);
         metrics.watchQueue(pipeline::size);
         metrics.watchChannels(interest::size);
         startTimers();
@@ -185,6 +190,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
             } else {
                 pipeline.up(connection, System.nanoTime());
                 subscriberLink.hurry();
+                delivery.renewed(System.nanoTime());
             }
         }
 
@@ -199,12 +205,17 @@ public final class RedisBridgeVerticle extends VerticleBase {
         HistoryReader reader = new HistoryReader(policy, this::submit);
         Recalls recalls = new Recalls(settings, metrics, reader, history.recallBytes());
         return new Histories(
-                vertx, policy, reader, recalls, metrics, this::submit, new Remembered(), history.recentBytes());
+                vertx, policy, reader, recalls, metrics, this::submitIfRoom, new Remembered(), history.recentBytes());
     }
 
     private RedisLink link(String name, RedisLink.User user) {
         Backoff backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), new Random());
         return new RedisLink(name, vertx, settings, url, user, metrics.link(name), backoff);
+    }
+
+    private Canary canary() {
+        long intervalNs = settings.canaryInterval().toNanos();
+        return new Canary(canaries, this::submitIfRoom, new CanaryMetrics(registry), intervalNs, System.nanoTime());
     }
 
     private void startTimers() {
@@ -221,14 +232,10 @@ public final class RedisBridgeVerticle extends VerticleBase {
         vertx.setPeriodic(
                 HISTORY_LOOK_MS,
                 timer -> whenUp(() -> {
-                    peer.look(this::submit);
+                    peer.look(this::submitIfRoom);
                     subscriptions.compare();
                 }));
-        vertx.setPeriodic(timeoutMs, timer -> {
-            if (!subscriber.ping()) {
-                subscriberLink.reset("no answer for " + timeoutMs + " ms");
-            }
-        });
+        vertx.setPeriodic(delivery.periodMs(), timer -> delivery.look(System.nanoTime()));
         vertx.setPeriodic(lease.periodMs(), timer -> whenUp(lease::renew));
         vertx.setPeriodic(settings.lease().toMillis() / 2, timer -> whenUp(sweeper::look));
         vertx.setPeriodic(
@@ -267,9 +274,22 @@ public final class RedisBridgeVerticle extends VerticleBase {
         wantTurnEnd();
     }
 
+    /** For what is not to count as a user's command that was refused. */
+    private void submitIfRoom(Supplier<Request> request, Reply reply) {
+        if (pipeline.isFull()) {
+            reply.done(null, CommandPipeline.TOO_MANY);
+        } else {
+            submit(request, reply);
+        }
+    }
+
     // ---- down
 
     private void published(String channel, byte[] payload) {
+        if (channel.equals(canaries)) {
+            delivery.returned(payload, System.nanoTime());
+            return;
+        }
         if (channel.equals(Keys.CONTROL)) {
             directory.asked(payload, System.nanoTime());
         } else if (channel.equals(answers)) {
@@ -326,6 +346,11 @@ public final class RedisBridgeVerticle extends VerticleBase {
         }
     }
 
+    private void current() {
+        delivery.renewed(System.nanoTime());
+        wantTurnEnd();
+    }
+
     private InstanceInfo describe() {
         return new InstanceInfo(
                 identity.id(),
@@ -366,6 +391,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
         } else if (subscriptions.unsettled() > 0) {
             troubles.add("the history of " + subscriptions.unsettled() + " channels has yet to be read");
         }
+        delivery.trouble(System.nanoTime()).ifPresent(troubles::add);
         return new BridgeHealth(commandLink.isWaiting() || subscriberLink.isWaiting(), List.copyOf(troubles));
     }
 

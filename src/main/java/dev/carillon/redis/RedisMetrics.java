@@ -32,7 +32,8 @@ final class RedisMetrics {
         this.commands = counter("carillon.redis.commands", "Commands that were sent to Redis");
         this.refused = counter("carillon.redis.commands.refused", "Commands that found too many others waiting");
         this.timedOut = counter("carillon.redis.commands.timed.out", "Commands that waited or ran too long");
-        this.pushes = counter("carillon.redis.pushes", "Messages that Redis pushed, or that were missed and read");
+        this.pushes = counter(
+                "carillon.redis.pushes", "Messages that Redis pushed, or that were missed and read; canaries apart");
         this.bugs = Counter.builder("carillon.bugs")
                 .description("Exceptions that escaped where none may; each is a bug")
                 .tag("where", "bridge")

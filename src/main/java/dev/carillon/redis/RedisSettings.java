@@ -42,11 +42,19 @@ public record RedisSettings(
         @Setting(value = "100ms", min = 1, max = 600_000, doc = "Shortest pause before Redis is tried again.")
         Duration backoffMin,
 
-        @Setting(value = "5s", min = 1, max = 600_000, doc = "Longest pause before Redis is tried again.")
+        @Setting(value = "1s", min = 1, max = 600_000, doc = "Longest pause before Redis is tried again.")
         Duration backoffMax,
 
         @Setting(value = "2s", min = 50, max = 600_000, doc = "How long a connection to Redis may take to come up.")
         Duration connectTimeout,
+
+        @Setting(
+                value = "1s",
+                min = 50,
+                max = 60_000,
+                doc = "How often a canary goes through Redis and has to come back; not ready when none came back for"
+                        + " three times as long.")
+        Duration canaryInterval,
 
         @Setting(
                 value = "10s",

@@ -35,7 +35,14 @@ final class Subscriber implements RedisLink.User {
 
     // What was wanted when the connection came up and is not confirmed yet
     private Set<String> awaited = Set.of();
+
+    // Signs of life since the last look, and when there was one
+    private boolean heard;
+    private long heardNs;
     private boolean pongAwaited;
+    private long askedNs;
+    private boolean confirming;
+    private long confirmingNs;
 
     /**
      * @param confirmed told of each channel that Redis is subscribed to now
@@ -58,7 +65,8 @@ final class Subscriber implements RedisLink.User {
     @Override
     public void up(RedisConnection fresh) {
         connection = fresh;
-        pongAwaited = false;
+        heard = true;
+        confirming = true;
         interest.reset();
         subscribe();
         resubscribing = everUp && interest.unconfirmed() > 0;
@@ -95,32 +103,40 @@ final class Subscriber implements RedisLink.User {
     }
 
     /**
-     * Asks whether the connection is alive.
+     * Asks for a sign of life when there was none for {@code silenceNs}; called now and then.
      *
-     * @return false when the last question was not answered
+     * @return for how long the question has had no answer, in nanoseconds
      */
-    boolean ping() {
-        if (connection == null) {
-            return true;
+    long owedNs(long nowNs, long silenceNs) {
+        if (connection == null || heard) {
+            heard = false;
+            heardNs = nowNs;
+            pongAwaited = false;
+            return 0;
         }
-        if (pongAwaited) {
-            return false;
+        if (!pongAwaited && nowNs - heardNs >= silenceNs) {
+            pongAwaited = true;
+            askedNs = nowNs;
+            RedisConnection asked = connection;
+            connection.send(Request.cmd(Command.PING)).onSuccess(pong -> heard |= connection == asked);
         }
-        pongAwaited = true;
-        RedisConnection asked = connection;
-        connection.send(Request.cmd(Command.PING)).onSuccess(pong -> {
-            if (connection == asked) {
-                pongAwaited = false;
-            }
-        });
-        return true;
+        return pongAwaited ? nowNs - askedNs : 0;
+    }
+
+    /** For how long Redis has confirmed nothing although it owes confirmations, in nanoseconds; called now and then. */
+    long stalledNs(long nowNs) {
+        if (connection == null || confirming || interest.unconfirmed() == 0) {
+            confirming = false;
+            confirmingNs = nowNs;
+        }
+        return nowNs - confirmingNs;
     }
 
     @Override
     public void pushed(Response push) {
         // Anything is a sign of life. When a message comes between a ping and its answer, the client library takes the
         // message for the answer, and the answer comes here
-        pongAwaited = false;
+        heard = true;
         if (push.type() != ResponseType.PUSH && push.type() != ResponseType.MULTI) {
             return;
         }
@@ -129,6 +145,7 @@ final class Subscriber implements RedisLink.User {
         switch (kind) {
             case "message" -> messages.accept(channel, push.get(2).toBytes());
             case "subscribe" -> {
+                confirming = true;
                 interest.confirmed(channel);
                 confirmed.accept(channel);
                 awaited.remove(channel);

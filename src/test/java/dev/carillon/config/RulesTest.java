@@ -43,10 +43,10 @@ class RulesTest {
     @Test
     void shouldRefuseABackoffThatStartsAboveItsEnd() {
         assertThat(complaintOf(Map.of("CARILLON_REDIS_BACKOFF_MIN", "6s")))
-                .contains("redis.backoffMin = \"6s\"", "expected no more than redis.backoffMax = \"5s\" (default)");
+                .contains("redis.backoffMin = \"6s\"", "expected no more than redis.backoffMax = \"1s\" (default)");
         assertThat(complaintOf(Map.of("CARILLON_SUPERVISOR_BACKOFF_MAX", "100ms")))
                 .contains("supervisor.backoffMin", "no more than supervisor.backoffMax = \"100ms\"");
-        assertThat(complaintOf(Map.of("CARILLON_REDIS_BACKOFF_MIN", "5s"))).isEmpty();
+        assertThat(complaintOf(Map.of("CARILLON_REDIS_BACKOFF_MIN", "1s"))).isEmpty();
     }
 
     @Test

@@ -47,6 +47,9 @@ final class ManagementTest {
             Map.entry("carillon_redis_channels", "gauge"),
             Map.entry("carillon_redis_link_up", "gauge"),
             Map.entry("carillon_redis_reconnects_total", "counter"),
+            Map.entry("carillon_canary_roundtrip_seconds", "histogram"),
+            Map.entry("carillon_canary_age_seconds", "gauge"),
+            Map.entry("carillon_canary_lost_total", "counter"),
             Map.entry("carillon_worker_restarts_total", "counter"),
             Map.entry("carillon_bugs_total", "counter")));
 
@@ -217,7 +220,7 @@ final class ManagementTest {
                 .isEqualTo(1);
         assertThat(Instances.metric(instance, "carillon_redis_link_up", "link", "subscriber"))
                 .isEqualTo(1);
-        assertThat(Instances.metric(instance, "carillon_redis_channels")).isEqualTo(5);
+        assertThat(Instances.metric(instance, "carillon_redis_channels")).isEqualTo(9);
         assertThat(Instances.metric(instance, "carillon_redis_commands_waiting"))
                 .isZero();
     }

@@ -1,5 +1,6 @@
 package dev.carillon.redis;
 
+import dev.carillon.testing.Namespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -13,11 +14,13 @@ import org.awaitility.Awaitility;
 public final class RedisServer implements AutoCloseable {
     private final int port;
     private final Path folder;
+    private final Namespace network;
     private Process process;
 
-    private RedisServer(int port, Path folder) {
+    private RedisServer(int port, Path folder, Namespace network) {
         this.port = port;
         this.folder = folder;
+        this.network = network;
     }
 
     /** One that keeps nothing. */
@@ -27,7 +30,14 @@ public final class RedisServer implements AutoCloseable {
 
     /** @param folder where its append-only file is kept, so that a restart loses nothing; null: it keeps nothing */
     public static RedisServer start(Path folder) {
-        RedisServer server = new RedisServer(freePort(), folder);
+        RedisServer server = new RedisServer(freePort(), folder, null);
+        server.startAgain();
+        return server;
+    }
+
+    /** One that keeps nothing, in a network of its own. */
+    public static RedisServer start(Namespace network, int port) {
+        RedisServer server = new RedisServer(port, null, network);
         server.startAgain();
         return server;
     }
@@ -52,7 +62,8 @@ public final class RedisServer implements AutoCloseable {
     /** Starts it after a stop, and waits until it answers. */
     public void startAgain() {
         try {
-            List<String> command = new ArrayList<>(
+            List<String> command = new ArrayList<>(network == null ? List.of() : network.prefix());
+            command.addAll(
                     List.of(RedisBinary.unpack().toString(), "--port", "" + port, "--bind", "127.0.0.1", "--save", ""));
             command.addAll(
                     folder == null
@@ -65,7 +76,7 @@ public final class RedisServer implements AutoCloseable {
             Awaitility.await()
                     .pollDelay(0, TimeUnit.MILLISECONDS)
                     .pollInterval(10, TimeUnit.MILLISECONDS)
-                    .until(() -> RedisProbe.ask(port) == RedisProbe.Answer.REDIS);
+                    .until(this::answers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,6 +109,13 @@ public final class RedisServer implements AutoCloseable {
         if (process.isAlive()) {
             kill();
         }
+    }
+
+    private boolean answers() {
+        if (network == null) {
+            return RedisProbe.ask(port) == RedisProbe.Answer.REDIS;
+        }
+        return network.run("ss", "-Hltn", "sport", "=", ":" + port).contains("LISTEN");
     }
 
     private void awaitEnd() {

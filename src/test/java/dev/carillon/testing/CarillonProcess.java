@@ -27,8 +27,15 @@ public final class CarillonProcess implements AutoCloseable {
      * @param folder where it runs; its output goes to a file there
      */
     public static CarillonProcess start(Path folder, Map<String, String> environment, String... arguments) {
+        return start(folder, List.of(), environment, arguments);
+    }
+
+    /** @param prefix what comes before {@code java} in the command */
+    public static CarillonProcess start(
+            Path folder, List<String> prefix, Map<String, String> environment, String... arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(prefix);
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-jar",
                     System.getProperty("carillon.jar")));
