@@ -238,15 +238,19 @@ public final class Instance {
                 config.endpoints(),
                 quota,
                 registry,
+                users().names()::channelLabel,
                 loops,
                 core -> HttpRoutes.create(core, paths, api));
         return (number, port, escaped) -> new WebSocketVerticle(shared, number, port, escaped);
     }
 
     private Api api() {
-        UsersSettings users = (UsersSettings) config.endpoints().get("users");
         boolean board = config.endpoints().get("board").enabled();
-        return new Api(config.http(), config.api(), users.names(), board, registry);
+        return new Api(config.http(), config.api(), users().names(), board, registry);
+    }
+
+    private UsersSettings users() {
+        return (UsersSettings) config.endpoints().get("users");
     }
 
     private Announcement serverEvents() {

@@ -14,15 +14,17 @@ public final class BoardEndpoint implements EventEndpoint {
     /** Where all that everybody gets is published, as event and data. */
     public static final String CHANNEL = "server:broker";
 
+    static final String UPDATE = "checkbox-update";
+
     // Binary data grows in JSON; what everybody gets is no larger than what one may send as text
     private static final int MAX_MESSAGE_BYTES = 1_048_576;
 
-    private static final String UPDATE = "checkbox-update";
-
     private final BridgeProxy bridge;
+    private final BoardCatchUp catchUp;
 
     public BoardEndpoint(EndpointContext context) {
         this.bridge = context.bridge();
+        this.catchUp = new BoardCatchUp(context);
     }
 
     @Override
@@ -40,6 +42,11 @@ public final class BoardEndpoint implements EventEndpoint {
         } else {
             refuse(peer, ack, "There is no event of this name");
         }
+    }
+
+    @Override
+    public void caughtUp(EventPeer peer) {
+        catchUp.add(peer);
     }
 
     private void update(EventPeer peer, Object data, Ack ack) {

@@ -16,7 +16,12 @@ public final class ChannelNames {
 
     /** Whether the name belongs to an endpoint, to Carillon itself or to Redis, so that no user may have it. */
     public static boolean isReserved(String name) {
-        return OF_ENDPOINTS.contains(name) || isInternal(name);
+        return isOfEndpoint(name) || isInternal(name);
+    }
+
+    /** Whether the name belongs to an endpoint. */
+    static boolean isOfEndpoint(String name) {
+        return OF_ENDPOINTS.contains(name);
     }
 
     /** Whether the name belongs to Carillon itself or to Redis, so that nobody may publish there. */

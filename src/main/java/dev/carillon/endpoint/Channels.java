@@ -31,4 +31,7 @@ public interface Channels {
 
     /** How far this core is with a channel that keeps history; null when that is not known. */
     Position position(String channel);
+
+    /** Where the messages of a channel are counted, together with those of channels of its kind. */
+    Account account(String channel);
 }

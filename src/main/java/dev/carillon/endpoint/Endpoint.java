@@ -66,6 +66,12 @@ public interface Endpoint extends Rendering {
     /** A whole binary message arrived; {@code message} may be used only during the call. */
     void binary(Peer peer, Message message);
 
+    /**
+     * The client reads again, and was given all that was kept for it: broadcasts before that were dropped. May be called any number
+     * of times.
+     */
+    default void caughtUp(Peer peer) {}
+
     /** The connection is gone; nothing more can be sent. Called once for each peer that was opened. */
     void closed(Peer peer);
 

@@ -26,6 +26,9 @@ public interface EventEndpoint {
      */
     void event(EventPeer peer, String name, List<Object> arguments, Ack ack);
 
+    /** As {@link Endpoint#caughtUp}. */
+    default void caughtUp(EventPeer peer) {}
+
     /** How a client's event is answered. */
     @FunctionalInterface
     interface Ack {

@@ -70,6 +70,11 @@ public final class JsonEventsEndpoint implements Endpoint {
     }
 
     @Override
+    public void caughtUp(Peer peer) {
+        events.caughtUp((JsonEventPeer) peer.attachment());
+    }
+
+    @Override
     public void closed(Peer peer) {}
 
     private record JsonEventPeer(Peer peer) implements EventPeer {

@@ -61,7 +61,7 @@ record Listening(Rendering rendering, boolean hello, Position since) {
         context.bridge().ask(new Question.Recall(channel, since)).onComplete(recalled -> {
             if (peer.isOpen() && wanted.getAsBoolean()) {
                 if (recalled.succeeded()) {
-                    recalled.result().events().forEach(event -> send(peer, event));
+                    recalled.result().events().forEach(event -> send(context, peer, channel, event));
                 } else {
                     peer.sendText(Errors.event(recalled.cause().getMessage()));
                 }
@@ -72,13 +72,15 @@ record Listening(Rendering rendering, boolean hello, Position since) {
         });
     }
 
-    private void send(Peer peer, Event event) {
+    private void send(EndpointContext context, Peer peer, String channel, Event event) {
         byte[] text = event instanceof Event.Delivery delivery
                 ? rendering.rendered(delivery)
                 : rendering.announced(((Event.Missed) event).gap());
         if (text != null) {
             // What somebody published need not be UTF-8
-            peer.sendText(new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+            byte[] utf8 = new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+            context.channels().account(channel).owed(1);
+            peer.sendPublished(channel, utf8);
         }
     }
 }

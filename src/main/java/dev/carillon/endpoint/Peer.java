@@ -29,6 +29,12 @@ public interface Peer {
         sendText(utf8, utf8.length);
     }
 
+    /**
+     * As {@link #sendText(byte[])}, for a message that was published on a channel, whose {@link Account} has it as owed: there it is
+     * counted as delivered, or gone.
+     */
+    void sendPublished(String channel, byte[] utf8);
+
     /** Sends a binary message at the end of the turn, after all that was sent before it. */
     void sendBinary(byte[] data);
 

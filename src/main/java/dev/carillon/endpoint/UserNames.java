@@ -19,6 +19,14 @@ public record UserNames(String prefix, int maxLength) {
         return prefix + name;
     }
 
+    /** The name by which a channel's messages are counted: its own if it is an endpoint's, one for all users' channels. */
+    public String channelLabel(String channel) {
+        if (ChannelNames.isOfEndpoint(channel)) {
+            return channel;
+        }
+        return channel.startsWith(prefix) ? prefix + "*" : "other";
+    }
+
     /** Why a name, which is {@link #normal}, cannot be a user's, or null when it can. */
     public String fault(String name) {
         if (name.isEmpty()) {

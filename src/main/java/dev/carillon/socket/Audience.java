@@ -26,6 +26,7 @@ final class Audience {
     // Touched only on this core's event loop
     private final List<Membership> members = new ArrayList<>(1);
     private final List<byte[]> published = new ArrayList<>(1);
+    private final List<Range> ranges = new ArrayList<>(1);
     private int deflating;
 
     Audience(ChannelState channel, Rendering rendering, ByteBufAllocator alloc, Deflate deflate) {
@@ -69,17 +70,18 @@ final class Audience {
 
     /** Takes a message that was published; what is made of it goes out with {@link #distribute()}. */
     void publish(Event.Delivery delivery) {
-        add(rendering.rendered(delivery));
+        add(rendering.rendered(delivery), Range.of(delivery.position()));
     }
 
     /** Takes the news that messages are missing. */
     void announce(Gap gap) {
-        add(rendering.announced(gap));
+        add(rendering.announced(gap), Range.of(gap));
     }
 
-    private void add(byte[] text) {
+    private void add(byte[] text, Range range) {
         if (text != null) {
             published.add(valid(text));
+            ranges.add(range);
         }
     }
 
@@ -96,25 +98,29 @@ final class Audience {
         while (from < published.size()) {
             int to = from;
             int bytes = 0;
+            Range range = null;
             while (to < published.size() && (to == from || bytes < SEGMENT_BYTES)) {
+                range = Range.span(range, ranges.get(to));
                 bytes += FrameWriter.size(published.get(to++).length);
             }
             if (!members.isEmpty()) {
-                give(segment(published.subList(from, to), bytes));
+                give(segment(published.subList(from, to), range, bytes));
             }
             from = to;
         }
         published.clear();
+        ranges.clear();
     }
 
     private void give(Segment segment) {
+        channel.account.owed((long) segment.messages() * members.size());
         for (Membership member : members) {
             member.session.add(segment);
         }
         segment.release();
     }
 
-    private Segment segment(List<byte[]> texts, int bytes) {
+    private Segment segment(List<byte[]> texts, Range range, int bytes) {
         boolean compressing = deflating > 0 && texts.stream().anyMatch(text -> deflate.worthwhile(text.length));
         ByteBuf plain = null;
         if (!compressing || deflating < members.size()) {
@@ -130,6 +136,6 @@ final class Audience {
                 deflate.frame(deflated, FrameWriter.TEXT, text, text.length);
             }
         }
-        return Segment.shared(plain, deflated, texts.size());
+        return Segment.shared(this, range, plain, deflated, texts.size());
     }
 }

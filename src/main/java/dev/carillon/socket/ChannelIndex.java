@@ -3,6 +3,7 @@ package dev.carillon.socket;
 import dev.carillon.bus.BridgeProxy;
 import dev.carillon.bus.Event;
 import dev.carillon.bus.Position;
+import dev.carillon.endpoint.Account;
 import dev.carillon.endpoint.Channels;
 import dev.carillon.endpoint.Rendering;
 import io.netty.buffer.ByteBufAllocator;
@@ -17,15 +18,17 @@ final class ChannelIndex implements Channels {
     private final BridgeProxy bridge;
     private final ByteBufAllocator alloc;
     private final Deflate deflate;
+    private final Ledger ledger;
 
     // Touched only on this core's event loop
     private final Map<String, ChannelState> channels = new HashMap<>();
     private final List<Audience> published = new ArrayList<>();
 
-    ChannelIndex(BridgeProxy bridge, ByteBufAllocator alloc, Deflate deflate) {
+    ChannelIndex(BridgeProxy bridge, ByteBufAllocator alloc, Deflate deflate, Ledger ledger) {
         this.bridge = bridge;
         this.alloc = alloc;
         this.deflate = deflate;
+        this.ledger = ledger;
     }
 
     /** Has the bridge send what is published on these channels, from now until the core ends, whether anybody listens or not. */
@@ -75,6 +78,12 @@ final class ChannelIndex implements Channels {
     public Position position(String name) {
         ChannelState channel = channels.get(name);
         return channel == null ? null : channel.position;
+    }
+
+    @Override
+    public Account account(String name) {
+        ChannelState channel = channels.get(name);
+        return channel == null ? ledger.account(name) : channel.account;
     }
 
     /**
@@ -142,7 +151,7 @@ final class ChannelIndex implements Channels {
     private ChannelState channel(String name) {
         ChannelState channel = channels.get(name);
         if (channel == null) {
-            channel = new ChannelState(name);
+            channel = new ChannelState(name, ledger.account(name));
             channels.put(name, channel);
             bridge.watch(name);
         }

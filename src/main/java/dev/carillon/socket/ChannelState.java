@@ -1,6 +1,7 @@
 package dev.carillon.socket;
 
 import dev.carillon.bus.Position;
+import dev.carillon.endpoint.Account;
 import dev.carillon.endpoint.Channels;
 import dev.carillon.endpoint.Rendering;
 import io.netty.buffer.ByteBufAllocator;
@@ -10,6 +11,7 @@ import java.util.List;
 /** One channel on one core: who listens to it, an audience for each rendering. Confined to the event loop of its core. */
 final class ChannelState {
     final String name;
+    final Account account;
     final List<Audience> audiences = new ArrayList<>(1);
     final List<Channels.Listener> listeners = new ArrayList<>(0);
 
@@ -21,8 +23,10 @@ final class ChannelState {
     /** How far it is, if it keeps history and that is known. */
     Position position;
 
-    ChannelState(String name) {
+    /** @param account where its messages are counted */
+    ChannelState(String name, Account account) {
         this.name = name;
+        this.account = account;
     }
 
     Audience audience(Rendering rendering, ByteBufAllocator alloc, Deflate deflate) {

@@ -36,6 +36,7 @@ final class Core {
     private List<Session> spare = new ArrayList<>();
     private boolean turnEndScheduled;
     private long oldestPushNs;
+    private final Moments accepted = new Moments();
     private Runnable whenEmpty = () -> {};
 
     Core(Context context, SocketSettings settings, Quota quota, CoreMetrics metrics, Bus bus, int number, int port) {
@@ -47,7 +48,7 @@ final class Core {
         this.deflate = new Deflate(settings.deflateLevel(), settings.deflateMinBytes());
         this.bridge = new BridgeProxy(bus, number, this::wantTurnEnd);
         this.slowClients = new SlowClientLog(settings.maxPendingBytes());
-        this.channels = new ChannelIndex(bridge, ByteBufAllocator.DEFAULT, deflate);
+        this.channels = new ChannelIndex(bridge, ByteBufAllocator.DEFAULT, deflate, metrics.ledger());
     }
 
     /** That this core listens on. */
@@ -139,8 +140,8 @@ final class Core {
     void receive(Downlink downlink) {
         for (Event event : downlink.events()) {
             if (event instanceof Event.Delivery delivery) {
-                if (channels.publish(delivery) && oldestPushNs == 0) {
-                    oldestPushNs = delivery.receivedNs();
+                if (channels.publish(delivery)) {
+                    heard(delivery);
                 }
             } else if (event instanceof Event.Answer answer) {
                 bridge.answered(answer);
@@ -155,6 +156,15 @@ final class Core {
             }
         }
         wantTurnEnd();
+    }
+
+    private void heard(Event.Delivery delivery) {
+        if (oldestPushNs == 0) {
+            oldestPushNs = delivery.receivedNs();
+        }
+        if (delivery.acceptedMs() != 0) {
+            accepted.add(delivery.acceptedMs());
+        }
     }
 
     private SessionInfo seek(UUID id, boolean close) {
@@ -194,6 +204,10 @@ final class Core {
         if (oldestPushNs != 0) {
             metrics.delivered(System.nanoTime() - oldestPushNs);
             oldestPushNs = 0;
+        }
+        if (!accepted.isEmpty()) {
+            long nowMs = System.currentTimeMillis();
+            accepted.drain(acceptedMs -> metrics.writtenAfter(nowMs - acceptedMs));
         }
     }
 }

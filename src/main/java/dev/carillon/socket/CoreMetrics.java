@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * What a core counts. Numbers gather in plain fields and go to the registry, which all cores share, once a turn. Confined to the
@@ -20,11 +21,15 @@ final class CoreMetrics {
     private final MeterRegistry registry;
     private final DistributionSummary turnSize;
     private final Timer latency;
+    private final Timer acceptLatency;
     private final Counter bugs;
+    private final Ledger ledger;
     private final List<ByEndpoint> endpoints = new ArrayList<>();
 
-    CoreMetrics(MeterRegistry registry) {
+    /** @param channelLabels from the name of a channel to that by which its messages are counted, of which there are few */
+    CoreMetrics(MeterRegistry registry, UnaryOperator<String> channelLabels) {
         this.registry = registry;
+        this.ledger = new Ledger(registry, channelLabels);
         this.turnSize = DistributionSummary.builder("carillon.turn.sessions")
                 .description("Sessions that were written to in one turn of a core's event loop")
                 .serviceLevelObjectives(1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
@@ -34,6 +39,13 @@ final class CoreMetrics {
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofNanos(50_000))
                 .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry);
+        this.acceptLatency = Timer.builder("carillon.accept.latency")
+                .description(
+                        "From the moment an instance accepted a message to the socket write of its last session here, each message")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry);
         this.bugs = Counter.builder("carillon.bugs")
                 .description("Exceptions that escaped where none may; each is a bug")
@@ -64,6 +76,20 @@ final class CoreMetrics {
         latency.record(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * A message was written to its sessions.
+     *
+     * @param ms since it was accepted, by the clocks of two machines perhaps
+     */
+    void writtenAfter(long ms) {
+        acceptLatency.record(Math.max(0, ms), TimeUnit.MILLISECONDS);
+    }
+
+    /** Where messages are counted by their channels. */
+    Ledger ledger() {
+        return ledger;
+    }
+
     void turnEnded(int sessions) {
         if (sessions > 0) {
             turnSize.record(sessions);
@@ -71,6 +97,7 @@ final class CoreMetrics {
         for (ByEndpoint metrics : endpoints) {
             metrics.turnEnded();
         }
+        ledger.turnEnded();
     }
 
     /** What is counted for each endpoint by itself. Confined to the event loop of its core. */

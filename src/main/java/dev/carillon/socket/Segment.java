@@ -1,5 +1,6 @@
 package dev.carillon.socket;
 
+import dev.carillon.endpoint.Account;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -10,29 +11,39 @@ final class Segment {
     private final ByteBuf plain;
     private final ByteBuf deflated;
     private final int messages;
-    private final boolean broadcast;
+    private final Account account;
+    private final Audience audience;
+    private final Range range;
     private int references = 1;
 
-    private Segment(ByteBuf plain, ByteBuf deflated, int messages, boolean broadcast) {
+    private Segment(ByteBuf plain, ByteBuf deflated, int messages, Account account, Audience audience, Range range) {
         this.plain = plain;
         this.deflated = deflated;
         this.messages = messages;
-        this.broadcast = broadcast;
+        this.account = account;
+        this.audience = audience;
+        this.range = range;
     }
 
-    /** Frames for one session alone; takes over the buffer. */
-    static Segment own(ByteBuf frames, int messages) {
-        return new Segment(frames, frames, messages, false);
+    /**
+     * Frames for one session alone; takes over the buffer.
+     *
+     * @param account where its messages are counted, or null
+     */
+    static Segment own(ByteBuf frames, int messages, Account account) {
+        return new Segment(frames, frames, messages, account, null, null);
     }
 
     /**
      * Frames for many sessions; takes over the buffers.
      *
+     * @param audience that they were published to
+     * @param range null when its messages have no offsets
      * @param plain for sessions without permessage-deflate, null when there is none
      * @param deflated for sessions with it, may be the same as {@code plain}, null when there is none
      */
-    static Segment shared(ByteBuf plain, ByteBuf deflated, int messages) {
-        return new Segment(plain, deflated, messages, true);
+    static Segment shared(Audience audience, Range range, ByteBuf plain, ByteBuf deflated, int messages) {
+        return new Segment(plain, deflated, messages, audience.channel().account, audience, range);
     }
 
     /** How many messages it holds; control frames are none. */
@@ -42,7 +53,17 @@ final class Segment {
 
     /** Whether it may be dropped for a client that reads slowly. */
     boolean isBroadcast() {
-        return broadcast;
+        return audience != null;
+    }
+
+    /** Null when it is no broadcast. */
+    Audience audience() {
+        return audience;
+    }
+
+    /** Null when its messages have no offsets. */
+    Range range() {
+        return range;
     }
 
     int bytes(boolean withDeflate) {
@@ -66,6 +87,35 @@ final class Segment {
             }
             if (deflated != null && deflated != plain) {
                 deflated.release();
+            }
+        }
+    }
+
+    // ---- what is counted, once for each session
+
+    void queued() {
+        if (account != null) {
+            account.queued(messages);
+        }
+    }
+
+    void unqueued() {
+        if (account != null) {
+            account.unqueued(messages);
+        }
+    }
+
+    void delivered() {
+        if (account != null) {
+            account.delivered(messages);
+        }
+    }
+
+    void lost(DropCause cause) {
+        if (account != null) {
+            switch (cause) {
+                case SLOW -> account.dropped(messages);
+                case GONE -> account.gone(messages);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.carillon.socket;
 
 import dev.carillon.bus.SessionInfo;
+import dev.carillon.endpoint.Account;
 import dev.carillon.endpoint.Handshake;
 import dev.carillon.endpoint.Peer;
 import dev.carillon.endpoint.Rendering;
@@ -294,6 +295,17 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     }
 
     @Override
+    public void sendPublished(String channel, byte[] utf8) {
+        Account account = core.channels().account(channel);
+        if (isOpen()) {
+            output.published(account, utf8);
+        } else {
+            account.gone(1);
+            core.wantTurnEnd();
+        }
+    }
+
+    @Override
     public void sendBinary(byte[] data) {
         if (isOpen()) {
             output.message(FrameWriter.BINARY, data, data.length);
@@ -321,6 +333,8 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     void add(Segment segment) {
         if (isOpen()) {
             output.shared(segment);
+        } else {
+            output.refused(segment);
         }
     }
 
@@ -340,9 +354,12 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
             output.closeAnswer(clientCode);
             state = State.CLOSING;
         }
-        if (!output.flush() && isOpen()) {
+        SessionOutput.Pace pace = output.flush();
+        if (pace == SessionOutput.Pace.TOO_SLOW && isOpen()) {
             output.giveUp();
             close(CloseCodes.TRY_AGAIN_LATER, "Client reads too slowly", CloseCause.SLOW);
+        } else if (pace == SessionOutput.Pace.CAUGHT_UP && isOpen()) {
+            guarded(() -> served.endpoint().caughtUp(this));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.carillon.socket;
 
+import dev.carillon.endpoint.Account;
 import dev.carillon.endpoint.Rendering;
-import dev.carillon.endpoint.SlowClients;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Arrays;
@@ -12,6 +12,16 @@ import java.util.List;
  * waits. Confined to the event loop of its session.
  */
 final class SessionOutput {
+    /** How the client keeps up with what is written. */
+    enum Pace {
+        /** No more waits than may. */
+        STEADY,
+        /** It has been given everything, after some of it had to be dropped. */
+        CAUGHT_UP,
+        /** More waits than may and nothing can be dropped: the client is too slow to be kept. */
+        TOO_SLOW
+    }
+
     private static final Membership[] NONE = {};
 
     private final Core core;
@@ -72,7 +82,8 @@ final class SessionOutput {
             core.channels().leave(membership);
         }
         memberships = NONE;
-        served.metrics().dropped(DropCause.GONE, outbox.clear());
+        served.metrics().dropped(DropCause.GONE, outbox.clear(DropCause.GONE));
+        core.wantTurnEnd();
     }
 
     /** The answer to the handshake is on its way: frames may follow. */
@@ -93,6 +104,20 @@ final class SessionOutput {
         } else {
             FrameWriter.frame(out, opcode, message, length);
         }
+    }
+
+    /** A message that was published to many, to this session alone. */
+    void published(Account account, byte[] text) {
+        ByteBuf frame = ctx.alloc().directBuffer(FrameWriter.size(text.length));
+        if (deflate != null) {
+            deflate.frame(frame, FrameWriter.TEXT, text, text.length);
+        } else {
+            FrameWriter.frame(frame, FrameWriter.TEXT, text, text.length);
+        }
+        distribute();
+        Segment segment = Segment.own(frame, 1, account);
+        shared(segment);
+        segment.release();
     }
 
     void control(int opcode, ByteBuf payload) {
@@ -130,43 +155,60 @@ final class SessionOutput {
         core.touch(session);
     }
 
-    /**
-     * Writes what waits, as far as the client reads; drops what may be dropped of the rest.
-     *
-     * @return whether no more waits than may; otherwise the client is too slow to be kept
-     */
-    boolean flush() {
-        if (!handshaken || outbox.flush(ctx, served.metrics()) == Outbox.Status.SENT) {
-            return true;
+    /** Frames that many sessions share, and this one no longer takes. */
+    void refused(Segment segment) {
+        segment.lost(DropCause.GONE);
+        served.metrics().dropped(DropCause.GONE, segment.messages());
+    }
+
+    /** Writes what waits, as far as the client reads; drops what may be dropped of the rest. */
+    Pace flush() {
+        if (!handshaken) {
+            return Pace.STEADY;
         }
+        if (outbox.flush(ctx, served.metrics()) == Outbox.Status.SENT) {
+            return outbox.wasBehind() ? Pace.CAUGHT_UP : Pace.STEADY;
+        }
+        return shed() ? Pace.STEADY : Pace.TOO_SLOW;
+    }
+
+    /** Drops what the endpoint lets be dropped; returns whether no more waits than may. */
+    private boolean shed() {
         int limit = core.settings().maxPendingBytes();
-        if (outbox.pendingBytes(ctx) <= limit) {
-            return true;
+        switch (served.slowClients()) {
+            case DROP_OLDEST -> dropped(outbox.dropOldest(ctx, limit));
+            case LATEST_ONLY -> dropped(outbox.keepLatest() + outbox.dropOldest(ctx, limit));
+            case DISCONNECT -> {
+                return outbox.pendingBytes(ctx) <= limit;
+            }
         }
-        if (served.slowClients() != SlowClients.DROP) {
-            return false;
-        }
-        int dropped = outbox.dropBroadcasts(ctx, limit);
-        served.metrics().dropped(DropCause.SLOW, dropped);
-        core.slowClients().dropped(dropped);
         // What the connection holds already cannot be dropped, and is bounded by the connection
-        return outbox.queuedBytes() <= limit;
+        return outbox.queuedBytes() <= limit && outbox.noticeBytes() <= limit;
+    }
+
+    private void dropped(int messages) {
+        served.metrics().dropped(DropCause.SLOW, messages);
+        core.slowClients().dropped(messages);
     }
 
     /** The client is too slow to be kept: forgets what waits for it. */
     void giveUp() {
-        served.metrics().dropped(DropCause.SLOW, outbox.clear());
+        served.metrics().dropped(DropCause.SLOW, outbox.clear(DropCause.SLOW));
         core.slowClients().disconnected();
     }
 
     private ByteBuf append(int length, int messages) {
-        // What was published before goes before
+        distribute();
+        core.touch(session);
+        return outbox.append(ctx, FrameWriter.size(length), messages);
+    }
+
+    /** What was published before goes before. */
+    private void distribute() {
         for (Membership membership : memberships) {
             if (membership.audience.hasPublished()) {
                 membership.audience.distribute();
             }
         }
-        core.touch(session);
-        return outbox.append(ctx, FrameWriter.size(length), messages);
     }
 }

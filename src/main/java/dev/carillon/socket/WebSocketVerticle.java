@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class WebSocketVerticle extends VerticleBase {
      * @param instance id of the instance
      * @param endpoints all there are
      * @param endpointSettings by the name of the endpoint
+     * @param channelLabels from the name of a channel to that by which its messages are counted, of which there are few
      * @param loops of the instance, one for each verticle
      * @param http for the requests that are no handshake
      */
@@ -47,6 +49,7 @@ public final class WebSocketVerticle extends VerticleBase {
             Map<String, EndpointSettings> endpointSettings,
             Quota quota,
             MeterRegistry metrics,
+            UnaryOperator<String> channelLabels,
             EventLoops loops,
             HttpFactory http) {}
 
@@ -121,7 +124,8 @@ public final class WebSocketVerticle extends VerticleBase {
         context.exceptionHandler(this::escaped);
         SocketSettings socket = shared.socket();
         Bus bus = new Bus(vertx);
-        core = new Core(context, socket, shared.quota(), new CoreMetrics(shared.metrics()), bus, number, port);
+        CoreMetrics metrics = new CoreMetrics(shared.metrics(), shared.channelLabels());
+        core = new Core(context, socket, shared.quota(), metrics, bus, number, port);
         EndpointContext environment = new EndpointContext(
                 vertx,
                 number,

@@ -68,7 +68,7 @@ final class Client {
     }
 
     /** The client as it goes on with another transport; this object is of no more use. */
-    Moved move(List<EnginePacket> packets, long lastNumber) {
+    Moved move(List<Parcel> packets, long lastNumber) {
         Map<String, String> ids = new LinkedHashMap<>();
         sockets.forEach(socket -> ids.put(socket.namespace(), socket.id()));
         closed();
@@ -86,6 +86,11 @@ final class Client {
     /** Nothing more can be sent. */
     void closed() {
         sockets.forEach(SocketPeer::disconnected);
+    }
+
+    /** Messages were dropped for the client, and it reads again. */
+    void caughtUp() {
+        sockets.forEach(socket -> house.namespaces().get(socket.namespace()).caughtUp(socket));
     }
 
     /** Pings the client, or closes its session, when it is time to. */

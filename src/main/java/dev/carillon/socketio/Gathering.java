@@ -44,14 +44,17 @@ final class Gathering {
         return bytes > maxBytes;
     }
 
-    /** What came behind a number on one of the channels, as packets and in order. */
-    List<EnginePacket> after(long number, List<String> wanted, Namespaces namespaces) {
-        List<EnginePacket> packets = new ArrayList<>();
+    /** What came behind a number on one of the channels, as packets and in order; it is owed to the client from here on. */
+    List<Parcel> after(long number, List<String> wanted, Namespaces namespaces) {
+        List<Parcel> packets = new ArrayList<>();
         for (Item item : items) {
             if (item.number > number && wanted.contains(item.channel)) {
                 EnginePacket packet = namespaces.rendered(item.channel, item.text);
                 if (packet != null) {
-                    packets.add(packet);
+                    Parcel parcel = new Parcel(packet, item.channel);
+                    channels.account(item.channel).owed(1);
+                    parcel.queued(channels);
+                    packets.add(parcel);
                 }
             }
         }

@@ -13,6 +13,9 @@ interface Line {
     /** Closes the WebSocket after all that was sent before. */
     void close(Ending why);
 
+    /** As {@link dev.carillon.endpoint.Endpoint#caughtUp}. */
+    default void caughtUp() {}
+
     /** The connection is gone. */
     void closed();
 }

@@ -21,5 +21,5 @@ record Moved(
         long heartbeatNs,
         long connectByNs,
         PacketReader.Begun begun,
-        List<EnginePacket> packets,
+        List<Parcel> packets,
         long lastNumber) {}

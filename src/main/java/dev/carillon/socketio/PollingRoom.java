@@ -39,7 +39,9 @@ final class PollingRoom {
     private void published(byte[] text) {
         EnginePacket packet = namespaces.rendered(channel, text);
         if (packet != null) {
-            members.forEach(member -> member.send(packet));
+            Parcel parcel = new Parcel(packet, channel);
+            channels.account(channel).owed(members.size());
+            members.forEach(member -> member.send(parcel));
         }
     }
 }

@@ -26,7 +26,8 @@ final class PollingSession implements Transport {
         SocketIoSettings settings = sessions.house().settings();
         this.sessions = sessions;
         this.client = new Client(sessions.house(), identity, this, nowNs);
-        this.out = new PollQueue(settings.maxPendingBytes(), counts);
+        this.out = new PollQueue(
+                settings.maxPendingBytes(), counts, sessions.house().context().channels());
         this.in = new PostQueue(settings.maxUnanswered());
     }
 
@@ -135,7 +136,7 @@ final class PollingSession implements Transport {
     private void endPoll() {
         if (handover != null && out.isPolled()) {
             if (out.isEmpty()) {
-                out.add(EnginePacket.NOOP);
+                out.add(Parcel.own(EnginePacket.NOOP));
             }
             out.flush();
         }
@@ -181,9 +182,16 @@ final class PollingSession implements Transport {
 
     @Override
     public void send(EnginePacket packet) {
+        send(Parcel.own(packet));
+    }
+
+    /** As {@link #send(EnginePacket)}. */
+    void send(Parcel parcel) {
         // What is full is closed at the end of the turn, and holds no more until then
         if (open && !out.isFull()) {
-            out.add(packet);
+            out.add(parcel);
+        } else {
+            parcel.refused(sessions.house().context().channels());
         }
         sessions.touch(this);
     }
@@ -220,12 +228,13 @@ final class PollingSession implements Transport {
         channels.forEach(channel -> sessions.leave(channel, this));
         sessions.closed(this, why);
         if (out.isFull()) {
-            out.clear();
+            out.giveUp();
         }
         if (why != Ending.UPGRADED) {
-            out.add(why == Ending.CLIENT ? EnginePacket.NOOP : EnginePacket.CLOSE);
+            out.add(Parcel.own(why == Ending.CLIENT ? EnginePacket.NOOP : EnginePacket.CLOSE));
         }
         out.flush();
+        out.abandon();
         in.answer(why == Ending.CLIENT ? HttpAnswer.OK : HttpAnswer.BAD_REQUEST);
         if (handover != null && handover.released != null && why != Ending.UPGRADED) {
             handover.released.accept(null);

@@ -158,5 +158,6 @@ final class PollingSessions implements Owners.Clerk {
         sessions.remove(session.identity().id());
         context.quota().give();
         counts.closed(why);
+        context.turnWanted().run();
     }
 }

@@ -119,6 +119,11 @@ public final class SocketIoEndpoint implements Endpoint {
     }
 
     @Override
+    public void caughtUp(Peer peer) {
+        ((Line) peer.attachment()).caughtUp();
+    }
+
+    @Override
     public void closed(Peer peer) {
         lines.closed(peer);
     }

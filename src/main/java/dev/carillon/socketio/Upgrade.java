@@ -147,14 +147,18 @@ final class Upgrade implements Line {
             progress.whenReached(moved.lastNumber(), () -> arrived(moved));
         } else if (state == State.RELEASING) {
             close(Ending.PROTOCOL);
+        } else if (answer instanceof Moved moved) {
+            lost(moved);
         }
     }
 
     private void arrived(Moved moved) {
         if (state != State.RELEASING) {
+            lost(moved);
             return;
         }
         if (gathered.isIncomplete()) {
+            lost(moved);
             close(Ending.SLOW);
             return;
         }
@@ -167,6 +171,11 @@ final class Upgrade implements Line {
         done.accept(transport);
         listen(true);
         takeWaiting(transport);
+    }
+
+    private void lost(Moved moved) {
+        moved.packets().forEach(parcel -> parcel.gone(house.context().channels()));
+        house.context().turnWanted().run();
     }
 
     private void takeWaiting(Line line) {

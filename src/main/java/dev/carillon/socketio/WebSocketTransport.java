@@ -1,5 +1,6 @@
 package dev.carillon.socketio;
 
+import dev.carillon.endpoint.Channels;
 import dev.carillon.endpoint.Ending;
 import dev.carillon.endpoint.Peer;
 import java.util.Locale;
@@ -14,18 +15,31 @@ final class WebSocketTransport implements Transport, Line {
 
     private final Peer peer;
     private final Client client;
+    private final Channels channels;
 
     /** A client that comes with a WebSocket. */
     WebSocketTransport(Client.House house, Identity identity, Peer peer) {
         this.peer = peer;
+        this.channels = house.context().channels();
         this.client = new Client(house, identity, this, System.nanoTime());
     }
 
     /** A client that polled before. */
     WebSocketTransport(Client.House house, Moved moved, Peer peer) {
         this.peer = peer;
+        this.channels = house.context().channels();
         this.client = new Client(house, moved, this);
         moved.packets().forEach(this::send);
+    }
+
+    /** Sends a packet that was to be fetched by polling, or came while the transport changed. */
+    void send(Parcel parcel) {
+        if (parcel.isPublished()) {
+            parcel.unqueued(channels);
+            peer.sendPublished(parcel.channel(), parcel.packet().encode());
+        } else {
+            send(parcel.packet());
+        }
     }
 
     Client client() {
@@ -53,6 +67,11 @@ final class WebSocketTransport implements Transport, Line {
         if (peer.isOpen()) {
             client.look(nowNs);
         }
+    }
+
+    @Override
+    public void caughtUp() {
+        client.caughtUp();
     }
 
     @Override

@@ -42,7 +42,7 @@ class ConfigLoaderTest {
                           "server": {"name": "a\\"b", "port": 1, "origins": ["https://a", "https://b"]},
                           "redis": {"commandTimeout": "250ms"},
                           "logging": {"level": "debug", "maxFileBytes": 1073741824, "json": true},
-                          "chat": {"slowClients": "drop"}
+                          "chat": {"slowClients": "drop-oldest"}
                         }
                         """).config();
         assertThat(config.server().name()).isEqualTo("a\"b");
@@ -52,7 +52,7 @@ class ConfigLoaderTest {
         assertThat(config.logging().level()).isEqualTo(LoggingSettings.Level.DEBUG);
         assertThat(config.logging().maxFileBytes()).isEqualTo(1_073_741_824L);
         assertThat(config.logging().json()).isTrue();
-        assertThat(config.endpoints().get("chat").slowClients()).isEqualTo(SlowClients.DROP);
+        assertThat(config.endpoints().get("chat").slowClients()).isEqualTo(SlowClients.DROP_OLDEST);
     }
 
     @Test
@@ -66,7 +66,7 @@ class ConfigLoaderTest {
                                 "CARILLON_LOGGING_LEVEL", "debug",
                                 "CARILLON_LOGGING_MAX_FILE_BYTES", "1073741824",
                                 "CARILLON_LOGGING_JSON", "true",
-                                "CARILLON_CHAT_SLOW_CLIENTS", "drop"),
+                                "CARILLON_CHAT_SLOW_CLIENTS", "drop-oldest"),
                         Optional.empty())
                 .config();
         assertThat(config.server().name()).isEqualTo(" a b ");
@@ -76,7 +76,7 @@ class ConfigLoaderTest {
         assertThat(config.logging().level()).isEqualTo(LoggingSettings.Level.DEBUG);
         assertThat(config.logging().maxFileBytes()).isEqualTo(1_073_741_824L);
         assertThat(config.logging().json()).isTrue();
-        assertThat(config.endpoints().get("chat").slowClients()).isEqualTo(SlowClients.DROP);
+        assertThat(config.endpoints().get("chat").slowClients()).isEqualTo(SlowClients.DROP_OLDEST);
     }
 
     @Test
@@ -147,7 +147,7 @@ class ConfigLoaderTest {
                 "'redis': {'lease': '5'}         | redis.lease = '5'    | from '300ms' to '10m'",
                 "'redis': {'lease': '299ms'}     | redis.lease = '299ms' | from '300ms' to '10m'",
                 "'redis': {'lease': '11m'}       | redis.lease = '11m'  | from '300ms' to '10m'",
-                "'chat': {'slowClients': 'DROP'} | chat.slowClients = 'DROP' | expected 'disconnect' or 'drop'",
+                "'chat': {'slowClients': 'DROP'} | chat.slowClients = 'DROP' | expected 'disconnect' or 'drop-oldest' or 'latest-only'",
                 "'server': {'host': ''}          | server.host = ''     | an address or a host name",
                 "'server': {'origins': 'a'}      | server.origins = 'a' | a list of texts",
                 "'server': {'origins': [1, 'a']} | server.origins = [1, 'a'] | a list of texts",

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.Instance;
 import dev.carillon.testing.Clients;
 import dev.carillon.testing.Instances;
+import dev.carillon.testing.Ledger;
 import dev.carillon.testing.RedisCli;
 import dev.carillon.testing.WsClient;
 import java.net.http.HttpResponse;
@@ -145,6 +146,7 @@ final class RedisFaultTest {
             assertThat(chat.sendText("flows again").readText()).isEqualTo("[S] flows again");
             assertThat(Instances.metric(instance, "carillon_redis_reconnects_total", "link", "command"))
                     .isGreaterThanOrEqualTo(2);
+            Ledger.isBalanced(Instances.port(instance));
             instances.stop(instance);
         }
     }

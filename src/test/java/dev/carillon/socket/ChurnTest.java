@@ -3,6 +3,7 @@ package dev.carillon.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.testing.Instances;
+import dev.carillon.testing.Ledger;
 import dev.carillon.testing.RedisExtension;
 import dev.carillon.testing.SharedInstance;
 import dev.carillon.testing.WsClient;
@@ -63,6 +64,7 @@ final class ChurnTest {
                 .isEqualTo(handlers);
         assertThat(ids).hasSize(WAVES * WAVE / 2).doesNotHaveDuplicates();
         awaitNothingInRedis();
+        Ledger.isBalanced(Instances.port(server.instance()));
         assertQuotaIsBack();
     }
 

@@ -210,12 +210,16 @@ final class HeartbeatTest {
     }
 
     private static String look(Vertx vertx, SocketSettings settings, long silentMs, Long sincePingMs) {
-        CoreMetrics metrics = new CoreMetrics(new SimpleMeterRegistry());
+        CoreMetrics metrics = new CoreMetrics(new SimpleMeterRegistry(), channel -> channel);
         Core core = new Core(vertx.getOrCreateContext(), settings, new SessionQuota(1), metrics, new Bus(vertx), 0, 0);
         Session session = new Session(
                 core,
                 new ServedEndpoint(
-                        "echo", "/echo", new EchoEndpoint(null, null), SlowClients.DROP, metrics.endpoint("echo")),
+                        "echo",
+                        "/echo",
+                        new EchoEndpoint(null, null),
+                        SlowClients.DROP_OLDEST,
+                        metrics.endpoint("echo")),
                 null);
         EmbeddedChannel channel = new EmbeddedChannel(session);
         session.open(name -> null);

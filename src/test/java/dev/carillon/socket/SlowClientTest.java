@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.carillon.Instance;
 import dev.carillon.testing.Clients;
 import dev.carillon.testing.Instances;
+import dev.carillon.testing.Ledger;
 import dev.carillon.testing.RedisCli;
 import dev.carillon.testing.RedisExtension;
 import dev.carillon.testing.WsClient;
@@ -78,6 +79,7 @@ final class SlowClientTest {
         await().until(() -> closedAsSlow(instance) == 1);
         assertThat(Instances.metric(instance, "carillon_sessions_open", "endpoint", "chat"))
                 .isEqualTo(200);
+        Ledger.isBalanced(Instances.port(instance));
     }
 
     @Test
@@ -108,7 +110,7 @@ final class SlowClientTest {
 
     @Test
     void shouldDropTheOldestBroadcastsOfAClientThatDoesNotReadAmongOthersThatDo() throws Exception {
-        Instance instance = start("drop", "5s");
+        Instance instance = start("drop-oldest", "5s");
         WsClient stalled = clients.openWithSmallBuffer(instance, "/chat");
         startReaders(50, instance);
         publishUntilSomeAreDropped(instance);
@@ -126,6 +128,10 @@ final class SlowClientTest {
         assertThat(received + dropped(instance)).isEqualTo(published);
         assertThat(closedAsSlow(instance)).isZero();
 
+        Ledger.isBalanced(Instances.port(instance));
+        assertThat(Ledger.dropped(Ledger.channel(Instances.port(instance), "chat")))
+                .isEqualTo((long) dropped(instance));
+
         // It is a session like any other again
         assertThat(stalled.readText()).isEqualTo("the end");
         publish(1);
@@ -134,7 +140,7 @@ final class SlowClientTest {
 
     @Test
     void shouldHoldNoMoreForAClientThatDoesNotReadThanAllowed() throws Exception {
-        Instance instance = start("drop", "5s");
+        Instance instance = start("drop-oldest", "5s");
         WsClient stalled = clients.openWithSmallBuffer(instance, "/chat");
         startReaders(3, instance);
         publishUntilSomeAreDropped(instance);
@@ -154,11 +160,12 @@ final class SlowClientTest {
         }
         // What the kernel and Netty hold is not ours to bound; 16 MB were published since
         assertThat(received * TEXT_BYTES).isLessThan(8_000_000);
+        Ledger.isBalanced(Instances.port(instance));
     }
 
     @Test
     void shouldDropRatherThanDisconnectHoweverLittleMayWait() throws Exception {
-        Instance instance = instances.start("chat.slowClients", "drop", "socket.maxPendingBytes", "1024");
+        Instance instance = instances.start("chat.slowClients", "drop-oldest", "socket.maxPendingBytes", "1024");
         WsClient stalled = clients.openWithSmallBuffer(instance, "/chat");
         startReaders(1, instance);
         publishUntilSomeAreDropped(instance);
@@ -180,7 +187,7 @@ final class SlowClientTest {
         // A session whose events are dropped gets each of its own answers all the same
         Instance instance = instances.start(
                 "sessions.slowClients",
-                "drop",
+                "drop-oldest",
                 "socket.maxPendingBytes",
                 "" + MAX_PENDING,
                 "server.verticlesPerPort",
@@ -205,16 +212,20 @@ final class SlowClientTest {
             redis.call("PUBLISH", "server-event", text(published++));
         }
         int answered = 0;
+        int told = 0;
         int number = -1;
         while (number < published - 1 || answered < answers) {
             String text = stalled.readText();
-            if (text.startsWith("{")) {
+            if (text.startsWith("{\"type\":\"gap\"")) {
+                told++;
+            } else if (text.startsWith("{")) {
                 assertThat(text).endsWith("\"messageCount\":" + ++answered + "}");
             } else {
                 assertThat(numberOf(text)).isGreaterThan(number);
                 number = numberOf(text);
             }
         }
+        assertThat(told).isPositive();
     }
 
     @Test

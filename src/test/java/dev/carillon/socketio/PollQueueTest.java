@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PollQueueTest {
-    private final PollQueue queue = new PollQueue(10, null);
+    private final PollQueue queue = new PollQueue(10, null, null);
     private final List<Object> answers = new ArrayList<>();
 
     @Test
@@ -28,7 +28,7 @@ final class PollQueueTest {
         assertThat(queue.isPolled()).isTrue();
     }
 
-    private static EnginePacket packet(int length) {
-        return EnginePacket.message("x".repeat(length));
+    private static Parcel packet(int length) {
+        return Parcel.own(EnginePacket.message("x".repeat(length)));
     }
 }

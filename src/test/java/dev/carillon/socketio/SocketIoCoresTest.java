@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.Instance;
 import dev.carillon.testing.Clients;
 import dev.carillon.testing.Instances;
+import dev.carillon.testing.Ledger;
 import dev.carillon.testing.RedisCli;
 import dev.carillon.testing.RedisExtension;
 import dev.carillon.testing.WsClient;
@@ -175,6 +176,7 @@ final class SocketIoCoresTest {
             stream.get();
         }
         await().until(() -> open(instance) == 0);
+        Ledger.isBalanced(port);
     }
 
     private void change(int pollingPort, int socketPort) {

@@ -41,6 +41,7 @@ public final class Api {
             all.addAll(EventOperations.all());
             all.addAll(SessionOperations.all());
             all.addAll(InstanceOperations.all());
+            all.addAll(new LedgerOperations(metrics).all());
             all.addAll(OpenApi.all());
         }
         if (board) {
