@@ -1,10 +1,12 @@
-"""Talks to the stack of compose/ through nginx on port 80, with the `websockets` library."""
+"""Talks to the stack of compose/ through nginx, with the `websockets` library, and asks Prometheus on port 29090."""
 
 import asyncio
 import json
 import re
+import ssl
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 
 import websockets
@@ -91,4 +93,81 @@ async def outlive():
     print(f"carillon-{victim} was killed; its {len(clients)} clients went on elsewhere")
 
 
-asyncio.run({"talk": talk, "kept": kept, "outlive": outlive}[sys.argv[1]]())
+async def hardened():
+    """Each service of the configuration that is read has what keeps it in bounds."""
+    services = json.load(sys.stdin)["services"]
+    instances = [services[f"carillon-{n}"] for n in INSTANCES]
+    for name, service in services.items():
+        assert service["restart"] == "unless-stopped" and service["read_only"], name
+        assert service["cap_drop"] == ["ALL"] and service["security_opt"] == ["no-new-privileges:true"], name
+        assert int(service["mem_limit"]) <= 512 << 20, name
+        assert re.fullmatch(r"[a-z/-]+:(v?\d[\w.-]*|local)", service["image"]), name
+        # The image of the instances brings its own, the exporter has nothing to run one with
+        assert "healthcheck" in service or service in instances or name == "nginx-exporter", name
+        if service in instances:
+            assert set(service["depends_on"]) == {"redis"} and service["depends_on"]["redis"]["condition"] == "service_healthy"
+        for port in service.get("ports", []):
+            assert name == "nginx" or port["host_ip"] == "127.0.0.1", (name, port)
+    print(f"{len(services)} services are read-only, without privileges, bounded, and looked after")
+
+
+def ask(query):
+    answer = json.loads(get("127.0.0.1:29090/api/v1/query?query=" + urllib.parse.quote(query)))
+    return [series["metric"] for series in answer["data"]["result"]]
+
+
+async def until(what, condition):
+    for _ in range(300):
+        try:
+            if condition():
+                return
+        except OSError:
+            pass
+        await asyncio.sleep(0.2)
+    raise AssertionError(what)
+
+
+async def scraped():
+    await until("twelve are up", lambda: len(ask('up{job="carillon"} == 1')) == 12 and not ask('ALERTS{alertname="InstanceDown"}'))
+    print("Prometheus scrapes twelve instances, and none is down")
+
+
+async def alarmed():
+    await until("InstanceDown", lambda: len(ask('ALERTS{alertname="InstanceDown", alertstate="firing"}')) == 1)
+    print("Prometheus raises InstanceDown for the one that was killed")
+
+
+async def place(trusted):
+    """The port of the instance that this machine is sent to, over TLS."""
+    async with websockets.connect("wss://localhost/chat", ssl=trusted) as session:
+        await session.send("where?")
+        return re.match(r"\[Server-(\d+)]", await asyncio.wait_for(session.recv(), 10))[1]
+
+
+def trusted():
+    return ssl.create_default_context(cafile=sys.argv[2])
+
+
+async def secured():
+    with urllib.request.urlopen("https://localhost/state", context=trusted()) as answer:
+        assert len(json.load(answer)["state"]) == 100
+    request = urllib.request.Request("http://localhost/state?a=b")
+    opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusted()))
+    with opener.open(request) as answer:
+        assert answer.geturl() == "https://localhost/state?a=b", answer.geturl()
+    await place(trusted())
+
+
+async def where():
+    print(await place(trusted()))
+
+
+async def elsewhere():
+    for _ in range(50):
+        if await place(trusted()) != sys.argv[3]:
+            return
+        await asyncio.sleep(0.2)
+    raise AssertionError(f"{sys.argv[3]} still gets connections")
+
+
+asyncio.run(globals()[sys.argv[1]]())

@@ -66,7 +66,6 @@ def main():
                            REDIS_URL='redis://127.0.0.1:6397', CARILLON_SERVER_VERTICLES_PER_PORT='1',
                            CARILLON_LOGGING_DIRECTORY='') for i in range(12)]
         shutil.copytree(f'{TOP}/nginx', f'{tmp}/nginx')
-        shutil.copy('/etc/nginx/mime.types', f'{tmp}/nginx/')
         os.makedirs('/var/log/nginx', exist_ok=True)
         conf = open(f'{tmp}/nginx/nginx.conf').read()
         open(f'{tmp}/nginx/nginx.conf', 'w').write('daemon off;\n' + conf)

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +19,7 @@ import java.util.TreeSet;
  */
 final class Supervisor {
     private static final int PROBES = 8;
+    private static final long MIN_START_MS = 2000;
 
     private final Vertx vertx;
     private final Context context;
@@ -27,6 +27,7 @@ final class Supervisor {
     private final OpsVerticle.VerticleFactory factory;
     private final EventLoops loops;
     private final Counter restarts;
+    private final Ports ports;
     private final List<Worker> workers = new ArrayList<>();
     private int lastNumber = -1;
 
@@ -41,6 +42,8 @@ final class Supervisor {
         this.settings = settings;
         this.factory = factory;
         this.loops = loops;
+        long startMs = Math.max(MIN_START_MS, settings.blockedAfter().toMillis());
+        this.ports = new Ports(vertx, port -> ports(true).contains(port), startMs);
         this.restarts = Counter.builder("carillon.worker.restarts")
                 .description("Verticles that failed and were replaced")
                 .register(registry);
@@ -51,8 +54,8 @@ final class Supervisor {
         List<Future<Void>> started = new ArrayList<>();
         for (int i = 0; i < verticles; i++) {
             Backoff backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), new Random());
-            Worker worker = new Worker(
-                    vertx, port, settings, backoff, this::create, this::deploy, loops.size(), restarts::increment);
+            Worker worker =
+                    new Worker(vertx, port, settings, backoff, this::create, ports, loops.size(), restarts::increment);
             workers.add(worker);
             started.add(worker.start());
         }
@@ -95,15 +98,6 @@ final class Supervisor {
         return place >= 0 && place < workers.size() && workers.get(place).isRunning()
                 ? workers.get(place).verticle()
                 : null;
-    }
-
-    /** When nobody serves the port, it is bound on this event loop, which is never blocked, and handed over. */
-    private Future<String> deploy(WebSocketVerticle verticle, int port) {
-        if (ports(true).contains(port)) {
-            return vertx.deployVerticle(verticle);
-        }
-        HttpServer holder = verticle.holder(vertx);
-        return holder.listen().compose(bound -> vertx.deployVerticle(verticle)).eventually(() -> holder.close());
     }
 
     private void probe(Worker worker) {

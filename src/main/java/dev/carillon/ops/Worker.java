@@ -6,6 +6,7 @@ import dev.carillon.socket.WebSocketVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,6 @@ final class Worker {
         WebSocketVerticle create(Worker worker, int port);
     }
 
-    /** Deploys a verticle on its port. */
-    interface Deployer {
-        Future<String> deploy(WebSocketVerticle verticle, int port);
-    }
-
     private enum State {
         STARTING,
         RUNNING,
@@ -36,7 +32,7 @@ final class Worker {
 
     private final Vertx vertx;
     private final Factory factory;
-    private final Deployer deployer;
+    private final Ports ports;
     private final int port;
     private final Runnable counted;
     private final Backoff backoff;
@@ -60,13 +56,13 @@ final class Worker {
             SupervisorSettings settings,
             Backoff backoff,
             Factory factory,
-            Deployer deployer,
+            Ports ports,
             int loops,
             Runnable counted) {
         this.vertx = vertx;
         this.port = port;
         this.factory = factory;
-        this.deployer = deployer;
+        this.ports = ports;
         this.counted = counted;
         this.backoff = backoff;
         this.loops = loops;
@@ -110,7 +106,6 @@ final class Worker {
             askedNs = nowNs;
             verticle.execute(answered);
         } else if (nowNs - askedNs >= blockedNs) {
-            verticle.abandon();
             failed(
                     verticle,
                     "its event loop was blocked for " + TimeUnit.NANOSECONDS.toMillis(nowNs - askedNs) + " ms");
@@ -134,8 +129,9 @@ final class Worker {
         }
         counted.run();
         verticle.fail();
-        vertx.undeploy(deployment);
+        String last = deployment;
         again("failed: " + reason);
+        ports.leave(who, port).onComplete(left -> vertx.undeploy(last));
     }
 
     private void again(String why) {
@@ -164,11 +160,16 @@ final class Worker {
         WebSocketVerticle fresh = factory.create(this, port);
         verticle = fresh;
         failure = null;
-        return deployer.deploy(fresh, port)
+        return ports.join(fresh, port)
                 .onSuccess(id -> running(fresh, id))
-                .recover(trouble -> trouble instanceof EventLoops.TakenException && attempts > 1
+                .recover(trouble -> attempts > 1 && state == State.STARTING && isOfTheLoop(trouble)
                         ? deploy(attempts - 1).mapEmpty()
                         : Future.failedFuture(trouble));
+    }
+
+    /** Whether another verticle has the event loop, or it is blocked. */
+    private static boolean isOfTheLoop(Throwable trouble) {
+        return trouble instanceof EventLoops.TakenException || trouble instanceof TimeoutException;
     }
 
     private void running(WebSocketVerticle fresh, String id) {

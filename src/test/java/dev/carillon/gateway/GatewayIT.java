@@ -11,6 +11,13 @@ import dev.carillon.testing.Instances;
 import dev.carillon.testing.RedisExtension;
 import dev.carillon.testing.WsClient;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +92,8 @@ final class GatewayIT {
         assertThat(visit(INSTANCES)).isEqualTo(before);
         assertThat(before.values()).doesNotHaveDuplicates();
         String server = "server 127.0.0.1:" + (first + 3) + " max_fails=3 fail_timeout=10s";
-        nginx.replace("carillon/instances.conf", server, server + " down").reload();
+        nginx.replace("carillon/machine/instances.conf", server, server + " down")
+                .reload();
         Map<String, Integer> drained = visit(2 * INSTANCES);
         before.forEach((source, port) -> {
             if (port == first + 3) {
@@ -172,6 +181,33 @@ final class GatewayIT {
         assertThat(get(80, "/").text()).contains("<title>");
         assertThat(get(80, "/state").status()).isEqualTo(200);
         assertThat(get(80, "/nothing").status()).isEqualTo(404);
+        for (int port : List.of(80, 8000)) {
+            assertThat(get(port, "/socket.io/?EIO=4&transport=polling").text()).contains("\"sid\":");
+        }
+    }
+
+    @Test
+    void shouldTellTheInstanceWhoAsksAndHow() throws IOException {
+        try (ServerSocket instance = new ServerSocket(first)) {
+            nginx.start();
+            String forged = "X-Forwarded-For: 1.2.3.4\r\nX-Real-IP: 1.2.3.4\r\nX-Forwarded-Proto: https\r\n";
+            assertThat(passedOn(instance, "/ws", forged + "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"))
+                    .containsExactlyInAnyOrder(
+                            "GET /ws HTTP/1.1",
+                            "Host: chat.example:8080",
+                            "X-Real-IP: 127.0.6.1",
+                            "X-Forwarded-For: 127.0.6.1",
+                            "X-Forwarded-Proto: http",
+                            "Upgrade: websocket",
+                            "Connection: upgrade");
+            assertThat(passedOn(instance, "/state", forged))
+                    .containsExactlyInAnyOrder(
+                            "GET /state HTTP/1.1",
+                            "Host: chat.example:8080",
+                            "X-Real-IP: 127.0.6.1",
+                            "X-Forwarded-For: 127.0.6.1",
+                            "X-Forwarded-Proto: http");
+        }
     }
 
     @Test
@@ -279,6 +315,29 @@ final class GatewayIT {
 
     private Http.Answer state(String source, String... headers) {
         return Http.get(source, nginx.port(80), "/state", headers);
+    }
+
+    /** The lines of a request's head as they arrive behind the gateway. */
+    private List<String> passedOn(ServerSocket instance, String path, String headers) throws IOException {
+        try (WsClient client = WsClient.from("127.0.6.1", nginx.port(80))) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: chat.example:8080\r\n" + headers + "\r\n";
+            client.send(request.getBytes(StandardCharsets.US_ASCII));
+            try (Socket connection = instance.accept();
+                    BufferedReader reader = new BufferedReader(
+                            new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII))) {
+                return Stream.generate(() -> line(reader))
+                        .takeWhile(line -> !line.isEmpty())
+                        .toList();
+            }
+        }
+    }
+
+    private static String line(BufferedReader reader) {
+        try {
+            return reader.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One client from each network, in any order, comes and goes; where each was, by its address. */

@@ -25,7 +25,6 @@ import org.awaitility.Awaitility;
 final class Nginx implements AutoCloseable {
     private static final String BINARY = "/usr/sbin/nginx";
     private static final Path FILES = Path.of("nginx");
-    private static final Path TYPES = Path.of("/etc/nginx/mime.types");
     private static final List<Integer> LISTENS = List.of(80, 443, 8000, 8081, 8085, 8765);
     private static final Pattern LISTEN = Pattern.compile("(listen\\s+(?:127\\.0\\.0\\.1:)?)(\\d+)");
     private static final Pattern INSTANCE = Pattern.compile("127\\.0\\.0\\.1:90(\\d\\d)");
@@ -162,10 +161,9 @@ final class Nginx implements AutoCloseable {
 
     private void copy(List<Integer> instances) {
         try (Stream<Path> files = Files.walk(FILES)) {
-            for (String name : List.of("carillon", "logs", "tls")) {
+            for (String name : List.of("carillon/machine", "logs", "tls")) {
                 Files.createDirectories(folder.resolve(name));
             }
-            Files.copy(TYPES, folder.resolve("mime.types"));
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 write(folder.resolve(FILES.relativize(file)), moved(read(file), instances));
             }

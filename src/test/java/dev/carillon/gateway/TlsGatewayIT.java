@@ -6,18 +6,24 @@ import dev.carillon.testing.FreePorts;
 import dev.carillon.testing.Instances;
 import dev.carillon.testing.RedisExtension;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -35,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RedisExtension.class)
 final class TlsGatewayIT {
     private static final int INSTANCES = 12;
+    private static final Pattern RECIPE = Pattern.compile("(?m)^openssl req (.*\\\\\n)*.*$");
 
     @TempDir
     Path folder;
@@ -78,6 +85,24 @@ final class TlsGatewayIT {
         socket.abort();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    void shouldResumeASession(String version) throws Exception {
+        assertThat(ask("/state", version, "-sess_out", "session"))
+                .contains("New, TLSv1")
+                .contains("HTTP/1.1 200");
+        assertThat(ask("/state", version, "-sess_in", "session"))
+                .contains("Reused, TLSv1")
+                .contains("HTTP/1.1 200");
+    }
+
+    @Test
+    void shouldKeepManagementToItself() throws Exception {
+        for (String path : List.of("/metrics", "/ready", "/live")) {
+            assertThat(ask(path)).as(path).contains("HTTP/1.1 404");
+        }
+    }
+
     @Test
     void shouldServePagesOverTlsAlone() throws Exception {
         HttpResponse<String> page = client("TLSv1.3")
@@ -86,7 +111,6 @@ final class TlsGatewayIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
         assertThat(Http.get("127.0.0.1", nginx.port(80), "/state?a=b").text())
                 .startsWith("HTTP/1.1 308")
                 .contains("Location: https://localhost/state?a=b");
@@ -111,16 +135,30 @@ final class TlsGatewayIT {
     }
 
     private void makeCertificate() throws Exception {
-        Process openssl = new ProcessBuilder(
-                        ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
-                                        + " -days 365 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1"
-                                        + " -keyout carillon.key -out carillon.crt")
-                                .split(" "))
+        Matcher recipe = RECIPE.matcher(Files.readString(Path.of("README.md")));
+        assertThat(recipe.find()).isTrue();
+        run("", "sh", "-c", recipe.group());
+    }
+
+    /** What openssl says of a connection that asks for a path. */
+    private String ask(String path, String... options) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("openssl", "s_client", "-ign_eof", "-connect", "localhost:" + nginx.port(443)));
+        command.addAll(List.of(options));
+        return run("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n", command.toArray(String[]::new));
+    }
+
+    private String run(String input, String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
                 .directory(nginx.certificates().toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(openssl.getInputStream().readAllBytes());
-        assertThat(openssl.waitFor()).as(said).isZero();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.US_ASCII));
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     /** Completes with the first text. */

@@ -11,10 +11,14 @@ import dev.carillon.testing.RedisCli;
 import dev.carillon.testing.RedisExtension;
 import dev.carillon.testing.Texts;
 import dev.carillon.testing.WsClient;
+import io.vertx.core.internal.VertxInternal;
+import java.lang.reflect.Field;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -215,6 +219,61 @@ final class SupervisorTest {
             all.stream().filter(client -> client.available() > 0).forEach(answered::add);
             return answered.size() >= 3;
         });
+    }
+
+    @Test
+    void shouldListenAgainWhenThePortWasLetGoLate() throws Exception {
+        instances.expectBugs();
+        Instance instance = start(
+                "1",
+                "supervisor.blockedAfter",
+                "300ms",
+                "supervisor.backoffMin",
+                "1ms",
+                "supervisor.backoffMax",
+                "1ms");
+        for (String how : List.of("0", "0?blockMs=3000")) {
+            double before = restarts(instance);
+            CountDownLatch busy = delayClosing(instance, Duration.ofMillis(500));
+            crash(instance, how);
+            await().until(() -> restarts(instance) == before + 1);
+            await().until(() -> ready(instance).statusCode() == 200);
+            busy.await();
+            assertServes(instance);
+        }
+    }
+
+    /** Keeps the thread busy that binds and lets go of Vert.x's ports. */
+    private static CountDownLatch delayClosing(Instance instance, Duration time) throws ReflectiveOperationException {
+        Field vertx = Instance.class.getDeclaredField("vertx");
+        vertx.setAccessible(true);
+        CountDownLatch done = new CountDownLatch(1);
+        ((VertxInternal) vertx.get(instance)).acceptorEventLoopGroup().execute(() -> {
+            LockSupport.parkNanos(time.toNanos());
+            done.countDown();
+        });
+        return done;
+    }
+
+    @Test
+    void shouldWaitForNoEventLoopThatIsBlocked() {
+        instances.expectBugs();
+        Instance instance = start(
+                "1",
+                "supervisor.blockedAfter",
+                "300ms",
+                "supervisor.backoffMin",
+                "1ms",
+                "supervisor.backoffMax",
+                "5ms");
+        crash(instance, "0?blockMs=15000");
+        // As often as there are event loops, so that one of the replacements is dealt the one that is blocked
+        for (int i = 1; i <= 7; i++) {
+            int times = i;
+            await().atMost(Duration.ofSeconds(5)).until(() -> restarts(instance) >= times);
+            await().atMost(Duration.ofSeconds(5)).until(() -> ready(instance).statusCode() == 200);
+            crash(instance, "0");
+        }
     }
 
     @Test
