@@ -12,6 +12,7 @@ import dev.carillon.load.run.Display;
 import dev.carillon.load.run.Runner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Load tests and their reports, as the command line asks for them. Used by one thread. */
 public final class LoadTest {
-    private static final int MAX_STOP_SECONDS = 60;
+    /** What a report may take after an interruption, beside the wait for the last messages. */
+    private static final Duration REPORT_TIME = Duration.ofMinutes(1);
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -37,18 +39,22 @@ public final class LoadTest {
      * @throws LoadException when it could not run
      */
     public Outcome run(Plan plan) throws InterruptedException {
-        Optional<Result> before = plan.judgement().baseline().map(ResultFile::read);
+        Optional<Result> before = plan.judgement().baseline().map(file -> baseline(plan, file));
         RunFolder folder =
                 RunFolder.create(plan.resources().results(), plan.scenario().toString());
         Display display =
                 new Display(out, terminal, plan.resources().displayInterval().toMillis());
         display.line(plan.title());
         Runner runner = new Runner(plan, display);
-        Interrupt interrupt = Interrupt.install(runner::stop);
+        Interrupt interrupt =
+                Interrupt.install(runner::stop, plan.traffic().deadline().plus(REPORT_TIME));
         Outcome outcome = Outcome.FAILED;
         try {
             Result result = runner.run();
-            outcome = report(plan, folder, result, before, display);
+            outcome = report(
+                    folder,
+                    before.map(baseline -> compared(plan, baseline, result)).orElse(result),
+                    display);
             return outcome;
         } finally {
             interrupt.done(outcome);
@@ -77,13 +83,27 @@ public final class LoadTest {
         for (Result result : results) {
             Verdict verdict = Judge.judge(result);
             out.println(result.title() + "\n  " + verdict);
-            worst = worst == Outcome.PASSED ? verdict.outcome() : worst;
+            worst = verdict.outcome().overrules(worst) ? verdict.outcome() : worst;
         }
         out.println("report: " + folder.path().resolve("report.html"));
         return worst;
     }
 
-    private Outcome report(Plan plan, RunFolder folder, Result result, Optional<Result> before, Display display) {
+    private static Result baseline(Plan plan, Path file) {
+        Result before = ResultFile.read(file);
+        if (!before.scenario().equals(plan.scenario().toString())) {
+            throw LoadException.usage(
+                    file + ": a run of " + before.scenario() + " is no baseline for " + plan.scenario());
+        }
+        return before;
+    }
+
+    private static Result compared(Plan plan, Result before, Result now) {
+        Baseline baseline = new Baseline(before, now, plan.judgement().tolerance());
+        return now.compared(baseline.table(), baseline.slower());
+    }
+
+    private static Outcome report(RunFolder folder, Result result, Display display) {
         display.line("");
         display.line(RunFolder.text(result));
         folder.write(result);
@@ -92,14 +112,7 @@ public final class LoadTest {
         if (verdict.outcome() == Outcome.FAILED) {
             throw LoadException.failed(String.join("; ", verdict.words()));
         }
-        Outcome outcome = verdict.outcome();
-        if (before.isPresent()) {
-            Baseline baseline =
-                    new Baseline(before.get(), result, plan.judgement().tolerance());
-            display.line(baseline.table());
-            outcome = outcome == Outcome.PASSED && baseline.isSlower() ? Outcome.SLOWER : outcome;
-        }
-        return outcome;
+        return verdict.outcome();
     }
 
     /** Ctrl-C: the JVM's end waits for the report. */
@@ -109,12 +122,12 @@ public final class LoadTest {
         private volatile Outcome outcome = Outcome.FAILED;
         private final Thread hook;
 
-        private Interrupt(Runnable stop) {
-            hook = new Thread(() -> end(stop), "interrupt");
+        private Interrupt(Runnable stop, Duration patience) {
+            hook = new Thread(() -> end(stop, patience), "interrupt");
         }
 
-        static Interrupt install(Runnable stop) {
-            Interrupt interrupt = new Interrupt(stop);
+        static Interrupt install(Runnable stop, Duration patience) {
+            Interrupt interrupt = new Interrupt(stop, patience);
             Runtime.getRuntime().addShutdownHook(interrupt.hook);
             return interrupt;
         }
@@ -131,11 +144,11 @@ public final class LoadTest {
             }
         }
 
-        private void end(Runnable stop) {
+        private void end(Runnable stop, Duration patience) {
             told = true;
             stop.run();
             try {
-                written.await(MAX_STOP_SECONDS, TimeUnit.SECONDS);
+                written.await(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

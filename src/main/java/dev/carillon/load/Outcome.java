@@ -21,6 +21,11 @@ public enum Outcome {
         this.words = words;
     }
 
+    /** Whether this one is what several runs come to, when one of them is {@code other}. */
+    public boolean overrules(Outcome other) {
+        return other == PASSED || this != PASSED && compareTo(other) < 0;
+    }
+
     public int exitCode() {
         return exitCode;
     }

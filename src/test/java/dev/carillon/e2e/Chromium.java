@@ -48,6 +48,21 @@ final class Chromium implements BeforeAllCallback, AfterTestExecutionCallback, A
 
     /** A page of what serves a port of this machine, all of whose panels are connected. */
     Page open(int port, Browser.NewContextOptions options) {
+        Page page = page(options);
+        page.navigate("http://127.0.0.1:" + port + "/");
+        assertThat(page.locator(".panel .where[data-state=open]"))
+                .hasCount(page.locator(".panel:not([hidden])").count());
+        return page;
+    }
+
+    /** A file on a wide screen. */
+    Page open(Path file) {
+        Page page = page(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        page.navigate(file.toUri().toString());
+        return page;
+    }
+
+    private Page page(Browser.NewContextOptions options) {
         BrowserContext context = browser.newContext(options);
         contexts.add(context);
         Page page = context.newPage();
@@ -58,9 +73,6 @@ final class Chromium implements BeforeAllCallback, AfterTestExecutionCallback, A
             }
         });
         page.onPageError(complaints::add);
-        page.navigate("http://127.0.0.1:" + port + "/");
-        assertThat(page.locator(".panel .where[data-state=open]"))
-                .hasCount(page.locator(".panel:not([hidden])").count());
         return page;
     }
 

@@ -164,7 +164,23 @@ class BadInputTest {
         again.set(1, server.url("/ws"));
         again.addAll(List.of("--baseline", before.toString(), "--tolerance", "10%"));
         assertThat(run(again.toArray(String[]::new))).isEqualTo(5);
-        assertThat(out.toString()).containsPattern("latency p99 .*slower").containsPattern("received .*slower");
+        assertThat(out.toString())
+                .containsPattern("latency p99 .*slower")
+                .containsPattern("received .*slower")
+                .contains("Verdict: slower than the baseline: ");
+    }
+
+    @Test
+    void shouldNotCompareScenarios() throws IOException {
+        String[] options = {"--url", server.url("/ws"), "--clients", "2", "--max-lag", "10s", "--max-cpu", "10"};
+        assertThat(run(options)).isZero();
+        try (var runs = Files.list(folder.resolve("results"))) {
+            String before = runs.findFirst().orElseThrow().toString();
+            assertThat(run("--scenario", "chat", "--url", server.url("/chat"), "--baseline", before))
+                    .isEqualTo(2);
+            assertThat(err.toString().lines())
+                    .containsExactly("carillon: " + before + ": a run of sessions is no baseline for chat");
+        }
     }
 
     @Test

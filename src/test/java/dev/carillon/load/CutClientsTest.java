@@ -6,6 +6,8 @@ import dev.carillon.load.result.Fault;
 import dev.carillon.load.result.Judge;
 import dev.carillon.load.result.Result;
 import dev.carillon.load.run.Runner;
+import dev.carillon.load.wire.Payload;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -66,6 +68,22 @@ class CutClientsTest {
         assertThat(result.counter("foreign")).isEqualTo(5);
         assertThat(result.foreign()).isEqualTo("{\"type\":\"server-event\"}");
         assertThat(result.fault(Fault.LOST)).isZero();
+    }
+
+    @Test
+    void shouldNotTakeMessagesThatNobodySentForItsOwn() throws Exception {
+        CompletableFuture<Result> running = start(runner("duration", "1s", "run-id", "abc"));
+        Awaitility.await().until(() -> server.clients() == 6);
+        byte[] invented = new byte[Payload.LENGTH];
+        for (int number : new int[] {2_000_000, -5}) {
+            Payload.write(invented, invented.length, 0xabc, 0, number, 0);
+            server.say(new String(invented, StandardCharsets.US_ASCII));
+        }
+        Result result = running.get(10, TimeUnit.SECONDS);
+        assertThat(result.counter("misdelivered")).isEqualTo(10);
+        assertThat(result.counter("received")).isEqualTo(500);
+        assertThat(result.faults().values()).allMatch(number -> number == 0);
+        assertThat(Judge.judge(result).outcome()).isEqualTo(Outcome.INEXACT);
     }
 
     /** Five subscribers and a publisher are cut while the publisher publishes. */

@@ -3,6 +3,7 @@ package dev.carillon.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.Main;
+import dev.carillon.load.result.Mark;
 import dev.carillon.load.result.Result;
 import dev.carillon.load.result.ResultFile;
 import java.io.BufferedReader;
@@ -42,7 +43,7 @@ class LoadtestProcessTest {
                 "--clients",
                 "3",
                 "--duration",
-                "10m",
+                "1m",
                 "--display-interval",
                 "1s",
                 "--max-lag",
@@ -53,6 +54,7 @@ class LoadtestProcessTest {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                 .start()
                 .waitFor();
+        readUntil(output, "Verdict: passed: interrupted before its end");
         readUntil(output, "report: ");
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
@@ -83,6 +85,7 @@ class LoadtestProcessTest {
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(result().counter("responses")).isEqualTo(400);
+        assertThat(result().marks()).anyMatch(mark -> mark.what().endsWith("slowing down"));
         assertThat(result().runToMs() - result().runFromMs())
                 .as("twenty messages, most of them a tenth of a second apart")
                 .isGreaterThan(1000);
@@ -116,8 +119,84 @@ class LoadtestProcessTest {
         assertThat(first).isBetween(290L, 2000L);
     }
 
+    @Test
+    void shouldNotLetOneStepWaitForAnother() throws Exception {
+        BufferedReader output = start(
+                "64m",
+                "--scenario",
+                "idle",
+                "--url",
+                server.url("/ws"),
+                "--clients",
+                "2",
+                "--duration",
+                "1s",
+                "--steps",
+                "at 100ms run \"sleep 5; true\"; at 300ms run \"exit 3\"; at 1m run \"exit 4\"",
+                "--max-lag",
+                "10s");
+        readUntil(output, "report: ");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(result().marks())
+                .extracting(Mark::what)
+                .containsExactly(
+                        "sleep 5; true", "exit 3", "exit 3 ended with 3", "not run, as the run was over: exit 4");
+    }
+
+    @Test
+    void shouldSeeThatItStoppedItself() throws Exception {
+        BufferedReader output = start(
+                "64m",
+                "--url",
+                server.url("/ws"),
+                "--clients",
+                "2",
+                "--duration",
+                "6s",
+                "--steps",
+                "at 1s run \"kill -STOP $PPID; sleep 2; kill -CONT $PPID\"",
+                "--max-lag",
+                "1s",
+                "--max-cpu",
+                "10");
+        readUntil(output, "report: ");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldBlameItselfWhenItRunsOutOfFiles() throws Exception {
+        BufferedReader output = start(
+                List.of("sh", "-c", "ulimit -n 1200; exec \"$@\"", "sh"),
+                "256m",
+                "--scenario",
+                "connect",
+                "--url",
+                server.url("/ws"),
+                "--rate",
+                "10000",
+                "--duration",
+                "300ms",
+                "--retries",
+                "0",
+                "--verify");
+        readUntil(output, "report: ");
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(4);
+        assertThat(result().reasons()).containsOnlyKeys("no file left for it (ulimit -n)");
+        assertThat(result().counter("shortOfOwn"))
+                .isEqualTo(result().counter("failed"))
+                .isPositive();
+    }
+
     private BufferedReader start(String heap, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), heap, arguments);
+    }
+
+    /** @param before what starts the JVM */
+    private BufferedReader start(List<String> before, String heap, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-cp",

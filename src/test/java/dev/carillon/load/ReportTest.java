@@ -73,6 +73,33 @@ class ReportTest {
     }
 
     @Test
+    void shouldSayThatWorkersAreMissing() throws IOException {
+        String first = load("--clients", "5", "--worker", "1/3", "--run-id", "8", "--verify")
+                .toString();
+        assertThat(out.toString()).contains("Verdict: passed: only the share of worker 1/3, 'report' merges them");
+        String third = load("--clients", "5", "--worker", "3/3", "--run-id", "8", "--verify")
+                .toString();
+        String merged = folder.resolve("merged").toString();
+        assertThat(carillon("report", first, third, "--out", merged)).isEqualTo(3);
+        assertThat(Path.of(merged, "results.txt")).content().contains("1 workers whose results are missing");
+    }
+
+    @Test
+    void shouldRefuseToCountAWorkerTwice() throws IOException {
+        String first =
+                load("--clients", "5", "--worker", "1/2", "--run-id", "8").toString();
+        String other =
+                load("--clients", "5", "--worker", "1/3", "--run-id", "8").toString();
+        String merged = folder.resolve("merged").toString();
+        assertThat(carillon("report", first, first, "--out", merged)).isEqualTo(2);
+        assertThat(carillon("report", first, other, "--out", merged)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "carillon: worker 1/2 of run 8 is given twice",
+                        "carillon: run 8 was shared in different ways: workers 1/2, 1/3");
+    }
+
+    @Test
     void shouldSayThatThereAreNoResults() {
         assertThat(carillon("report", folder.toString())).isEqualTo(2);
         assertThat(err.toString().lines())

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
@@ -81,6 +82,9 @@ final class TargetServer implements AutoCloseable {
     private int stallAt = -1;
     private boolean stalled;
     private boolean forgetful;
+    private int refusing;
+    private int silentFrom = -1;
+    private int handshakes;
 
     private TargetServer(Mischief mischief, HttpServerOptions options) {
         this.mischief = mischief;
@@ -88,13 +92,7 @@ final class TargetServer implements AutoCloseable {
             state.add(false);
         }
         server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0))
-                .webSocketHandshakeHandler(handshake -> {
-                    if (handshake.path().equals("/refused")) {
-                        handshake.reject(404);
-                    } else {
-                        handshake.accept();
-                    }
-                })
+                .webSocketHandshakeHandler(this::handshake)
                 .webSocketHandler(this::accept)
                 .requestHandler(this::request);
         get(server.listen().onSuccess(listening -> context = Vertx.currentContext()));
@@ -135,6 +133,18 @@ final class TargetServer implements AutoCloseable {
         return "ws://127.0.0.1:" + port() + path;
     }
 
+    /** So many handshakes are refused, but for the first: that is the tester's own. */
+    TargetServer refusing(int number) {
+        refusing = number;
+        return this;
+    }
+
+    /** From this handshake on, none is answered for two seconds. */
+    TargetServer silentFrom(int number) {
+        silentFrom = number;
+        return this;
+    }
+
     /** Cuts all clients. */
     void cutAll() {
         context.runOnContext(on -> List.copyOf(peers).forEach(peer -> peer.socket.close((short) 1011)));
@@ -158,6 +168,29 @@ final class TargetServer implements AutoCloseable {
         Promise<T> answer = Promise.promise();
         context.runOnContext(on -> answer.complete(question.get()));
         return get(answer.future());
+    }
+
+    private void handshake(ServerWebSocketHandshake handshake) {
+        int number = ++handshakes;
+        if (handshake.path().equals("/refused")) {
+            handshake.reject(404);
+        } else if (number > 1 && number <= 1 + refusing) {
+            handshake.reject(503);
+        } else if (number == silentFrom) {
+            stalled = true;
+            vertx.setTimer(TimeUnit.SECONDS.toMillis(2), timer -> resume());
+            waiting.add(handshake::accept);
+        } else if (stalled) {
+            waiting.add(handshake::accept);
+        } else {
+            handshake.accept();
+        }
+    }
+
+    private void resume() {
+        stalled = false;
+        waiting.forEach(Runnable::run);
+        waiting.clear();
     }
 
     private void accept(ServerWebSocket socket) {
@@ -232,11 +265,7 @@ final class TargetServer implements AutoCloseable {
     private void when(Runnable what) {
         if (++heard == stallAt) {
             stalled = true;
-            vertx.setTimer(TimeUnit.SECONDS.toMillis(2), timer -> {
-                stalled = false;
-                waiting.forEach(Runnable::run);
-                waiting.clear();
-            });
+            vertx.setTimer(TimeUnit.SECONDS.toMillis(2), timer -> resume());
         }
         if (stalled) {
             waiting.add(what);

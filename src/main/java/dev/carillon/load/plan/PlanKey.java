@@ -38,7 +38,10 @@ public enum PlanKey {
     WORKER("I/N", "1/1", "this process does share I of N; 'report' merges them"),
     RUN_ID("HEX", "", "up to 8 hexadecimal digits that all workers share (default: drawn at random)"),
     START_AT("SECONDS", "0", "first message not before this time, in seconds since 1970; for workers"),
-    STEPS("LIST", "", "faults, as: at 10s run \"command\"; several with semicolons"),
+    STEPS(
+            "LIST",
+            "",
+            "faults, as: at 10s run \"command\"; several with semicolons; of several workers the first runs them"),
     PUBLISH("WAY", "redis", "users: how the back-end publishes: redis or http"),
     REDIS_URL("URL", "redis://localhost:6379", "users: where Redis is"),
     USER_CHANNEL("TEXT", "user:", "users: what stands before the name in the Redis channel"),
@@ -49,7 +52,10 @@ public enum PlanKey {
     STATE_URL("URL", "", "board: where the state is (default: the target's host and port, /state)"),
     INSECURE("", "false", "wss: any certificate will do"),
     SERVER_PID("PID", "0", "process whose memory is shown too"),
-    MAX_LAG("TIME", "50ms", "the run is invalid if p99 of its own event loops' or sends' lateness is above"),
+    MAX_LAG(
+            "TIME",
+            "50ms",
+            "the run is invalid if p99 of its own event loops' or sends' lateness is above, or p99.9 and that is most of the messages' p99.9"),
     MAX_CPU("SHARE", "0.95", "the run is invalid if its threads were busier in a quarter of its seconds"),
     BASELINE("FILE", "", "results.json to compare with"),
     TOLERANCE("PERCENT", "10%", "slower than the baseline by more is exit code 5"),

@@ -19,9 +19,11 @@ public final class Baseline {
     private record Line(String what, String unit, double before, double now, double change, boolean worse) {}
 
     private final List<Line> lines = new ArrayList<>();
+    private final String baseline;
 
     /** @param tolerance share by which {@code now} may be worse */
     public Baseline(Result before, Result now, double tolerance) {
+        baseline = before.title();
         for (double percentile : PERCENTILES) {
             double a = before.corrected().getValueAtPercentile(percentile);
             double b = now.corrected().getValueAtPercentile(percentile);
@@ -35,15 +37,15 @@ public final class Baseline {
         lines.add(new Line("received", "/s", a, b, change, change > tolerance));
     }
 
-    /** Whether anything is worse than tolerated. */
-    public boolean isSlower() {
-        return lines.stream().anyMatch(Line::worse);
+    /** How many numbers are worse than tolerated. */
+    public long slower() {
+        return lines.stream().filter(Line::worse).count();
     }
 
     /** The table of differences. */
     public String table() {
-        StringBuilder table =
-                new StringBuilder(String.format("%-16s %14s %14s %10s%n", "", "baseline", "this run", "change"));
+        StringBuilder table = new StringBuilder("baseline: " + baseline + "\n");
+        table.append(String.format("%-16s %14s %14s %10s%n", "", "baseline", "this run", "change"));
         for (Line line : lines) {
             double shown = line.unit().equals("/s") ? 0 - line.change() : line.change();
             table.append(String.format(

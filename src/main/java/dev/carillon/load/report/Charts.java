@@ -178,6 +178,7 @@ final class Charts {
                 .setLegendPosition(Styler.LegendPosition.OutsideS)
                 .setLegendLayout(Styler.LegendLayout.Horizontal)
                 .setMarkerSize(5)
+                .setPlotContentSize(0.98)
                 .setChartPadding(14);
         chart.getStyler().setYAxisDecimalPattern("#,##0.###").setXAxisDecimalPattern("#,##0.#");
     }

@@ -1,5 +1,6 @@
 package dev.carillon.load.report;
 
+import dev.carillon.load.LoadException;
 import dev.carillon.load.result.Conditions;
 import dev.carillon.load.result.Fault;
 import dev.carillon.load.result.Finding;
@@ -14,7 +15,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
@@ -25,7 +28,11 @@ public final class Merge {
 
     private Merge() {}
 
-    /** Puts the workers of each run together; runs stay in their order. */
+    /**
+     * Puts the workers of each run together; runs stay in their order.
+     *
+     * @throws LoadException when a worker is given twice, or they do not belong together
+     */
     public static List<Result> workers(List<Result> results) {
         Map<String, List<Result>> byRun = new LinkedHashMap<>();
         for (Result result : results) {
@@ -52,6 +59,8 @@ public final class Merge {
         long lostAtEnd = lostAtEnd(parts);
         faults.merge(Fault.LOST, lostAtEnd, Long::sum);
         Map<String, Long> counters = sum(parts, Result::counters);
+        counters.put("missingWorkers", missing(parts));
+        counters.remove("slower");
         counters.merge("expected", lostAtEnd, Long::sum);
         return new Result(
                 first.title(),
@@ -79,7 +88,25 @@ public final class Merge {
                 moments(parts, startMs),
                 marks(parts, startMs),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                "");
+    }
+
+    /** How many shares of the run are not among these, each of which is there once. */
+    private static long missing(List<Result> parts) {
+        Set<String> workers = new TreeSet<>();
+        Set<String> totals = new TreeSet<>();
+        for (Result part : parts) {
+            if (!workers.add(part.worker())) {
+                throw LoadException.usage("worker " + part.worker() + " of run " + part.runId() + " is given twice");
+            }
+            totals.add(part.worker().replaceFirst(".*/", ""));
+        }
+        if (totals.size() > 1) {
+            throw LoadException.usage("run " + parts.get(0).runId() + " was shared in different ways: workers "
+                    + String.join(", ", workers));
+        }
+        return Long.parseLong(totals.iterator().next()) - workers.size();
     }
 
     /** What clients did not get of the last messages that another worker published. */

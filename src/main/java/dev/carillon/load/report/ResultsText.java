@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /** {@code results.txt}: what people read first. Used by one thread. */
 final class ResultsText {
@@ -30,6 +31,7 @@ final class ResultsText {
         page.connections(result);
         page.messages(result);
         page.latency(result);
+        page.comparison(result);
         page.memory(result);
         page.tester(result);
         page.lists(result);
@@ -51,6 +53,7 @@ final class ResultsText {
         section("Connections");
         number(result, "sessions connected", "connected");
         number(result, "failed for good", "failed");
+        number(result, "still connecting at the end", "unfinished");
         number(result, "attempts that failed", "attemptsFailed");
         number(result, "retries", "retries");
         number(result, "cut by the server", "cut");
@@ -76,7 +79,7 @@ final class ResultsText {
         number(result, "error responses", "errorResponses");
         number(result, "unsent, server does not read", "unsent");
         number(result, "refused by the back-end", "refused");
-        number(result, "to somebody else", "misdelivered");
+        number(result, "to somebody else, or unsent", "misdelivered");
         number(result, "pages that differ", "diverged");
         number(result, "not of this run", "foreign");
         number(result, "before the client was due any", "notOwed");
@@ -118,14 +121,28 @@ final class ResultsText {
 
     private void tester(Result result) {
         section("The tester itself");
-        line("event loops late, p99", ms(result.lag().getValueAtPercentile(99)));
-        line("sent later than due, p99", ms(result.sendLag().getValueAtPercentile(99)));
+        late("event loops late", result.lag());
+        late("sent later than due", result.sendLag());
         double cpu = result.moments().stream()
                 .filter(Moment::running)
                 .mapToDouble(Moment::cpu)
                 .max()
                 .orElse(0);
         line("busiest event loop, at most", String.format(Locale.ROOT, "%.0f %%", cpu * 100));
+    }
+
+    private void late(String what, Histogram lag) {
+        line(what + ", p99", ms(lag.getValueAtPercentile(99)));
+        line(what + ", p99.9", ms(lag.getValueAtPercentile(99.9)));
+    }
+
+    private void comparison(Result result) {
+        if (!result.comparison().isEmpty()) {
+            section("Compared with the baseline");
+            result.comparison()
+                    .lines()
+                    .forEach(each -> text.append("  ").append(each).append('\n'));
+        }
     }
 
     private void lists(Result result) {

@@ -107,6 +107,12 @@ public final class RunFolder {
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null || e.getMessage().isEmpty() ? e.getClass().getSimpleName() : e.getMessage();
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null || root.getMessage().isEmpty()
+                ? root.getClass().getSimpleName()
+                : root.getMessage();
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 public final class Judge {
     private static final double TOO_BUSY_SHARE = 0.25;
     private static final int MIN_BUSY = 2;
+    /** The highest percentile that reports show for each second. */
+    private static final double TAIL = 99.9;
 
     private Judge() {}
 
@@ -21,10 +23,21 @@ public final class Judge {
         List<String> words = new ArrayList<>();
         words.addAll(inexact);
         words.addAll(invalid);
+        if (result.counter("interrupted") > 0) {
+            words.add("interrupted before its end");
+        }
+        if (result.worker().matches("\\d+/([2-9]|\\d{2,})")) {
+            words.add("only the share of worker " + result.worker() + ", 'report' merges them");
+        }
+        long slower = result.counter("slower");
+        add(words, slower, "numbers worse than the baseline allows");
         if (result.conditions().verify() && !inexact.isEmpty()) {
             return new Verdict(Outcome.INEXACT, words);
         }
-        return new Verdict(invalid.isEmpty() ? Outcome.PASSED : Outcome.INVALID, words);
+        if (!invalid.isEmpty()) {
+            return new Verdict(Outcome.INVALID, words);
+        }
+        return new Verdict(slower > 0 ? Outcome.SLOWER : Outcome.PASSED, words);
     }
 
     /** Nothing was tested. */
@@ -51,16 +64,25 @@ public final class Judge {
         for (Fault fault : Fault.values()) {
             add(words, result.fault(fault), "messages " + fault);
         }
-        add(words, result.counter("misdelivered"), "messages to somebody else");
+        add(words, result.counter("misdelivered"), "messages to somebody else, or that nobody sent");
         add(words, result.counter("diverged"), "pages that show something else than the server");
         add(words, result.counter("stateUnknown"), "board whose state could not be had");
         add(words, result.counter("errorResponses"), "messages answered with an error");
         add(words, result.counter("refused"), "messages that the back-end could not hand over");
         add(words, result.counter("unsent"), "messages not sent, as the server did not read");
-        add(words, result.counter("failed"), "clients that could not connect");
+        add(words, result.counter("failed") - result.counter("shortOfOwn"), "clients that could not connect");
         add(words, result.counter("unready"), "users whom nothing reached");
-        if (!result.conditions().reconnect()) {
+        add(words, result.counter("missingWorkers"), "workers whose results are missing");
+        if (result.conditions().reconnect()) {
+            add(
+                    words,
+                    result.counter("cut") - result.counter("reconnected"),
+                    "clients that were cut and did not come back");
+        } else {
             add(words, result.counter("cut"), "clients that were cut");
+        }
+        if (result.counter("interrupted") == 0) {
+            add(words, result.counter("unfinished"), "clients that were still connecting at the end");
         }
         return words;
     }
@@ -76,6 +98,15 @@ public final class Judge {
         if (sendLag > limit) {
             words.add(String.format("the tester sent later than due: p99 %.1f ms", sendLag / 1000.0));
         }
+        long ownTail = Math.max(
+                result.lag().getValueAtPercentile(TAIL), result.sendLag().getValueAtPercentile(TAIL));
+        long tail = result.corrected().getValueAtPercentile(TAIL);
+        if (words.isEmpty() && ownTail > limit && ownTail > tail / 2) {
+            words.add(String.format(
+                    "the tester's own lateness is most of the slowest: p99.9 %.1f ms of %.1f ms",
+                    ownTail / 1000.0, tail / 1000.0));
+        }
+        add(words, result.counter("shortOfOwn"), "clients for whom the tester had no file or port left");
         List<Moment> running = result.moments().stream().filter(Moment::running).toList();
         long busy = running.stream()
                 .filter(moment -> moment.cpu() > result.conditions().maxCpu())

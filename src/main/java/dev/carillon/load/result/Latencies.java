@@ -16,6 +16,15 @@ public final class Latencies {
     }
 
     public static void record(Histogram histogram, long us) {
-        histogram.recordValue(us < 0 ? 0 : Math.min(us, MAX_US));
+        histogram.recordValue(bounded(us));
+    }
+
+    /** Records the latency of something that is due each {@code everyUs}, and of those that were due meanwhile. */
+    public static void record(Histogram histogram, long us, long everyUs) {
+        histogram.recordValueWithExpectedInterval(bounded(us), everyUs);
+    }
+
+    private static long bounded(long us) {
+        return us < 0 ? 0 : Math.min(us, MAX_US);
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.load.result;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -29,6 +30,7 @@ import org.HdrHistogram.Histogram;
  * @param marks what else happened
  * @param sentByStream what this worker published, when there are others
  * @param tails where clients stand in what others published
+ * @param comparison with a baseline, a table; empty: there was none
  */
 public record Result(
         String title,
@@ -52,7 +54,42 @@ public record Result(
         List<Moment> moments,
         List<Mark> marks,
         Map<Integer, Long> sentByStream,
-        Map<Integer, Tail> tails) {
+        Map<Integer, Tail> tails,
+        String comparison) {
+
+    /**
+     * The same, compared with a baseline.
+     *
+     * @param slower how many numbers are worse than tolerated
+     */
+    public Result compared(String table, long slower) {
+        Map<String, Long> counted = new LinkedHashMap<>(counters);
+        counted.put("slower", slower);
+        return new Result(
+                title,
+                scenario,
+                runId,
+                worker,
+                startedAtMs,
+                runFromMs,
+                runToMs,
+                conditions,
+                options,
+                counted,
+                faults,
+                findings,
+                reasons,
+                foreign,
+                corrected,
+                uncorrected,
+                lag,
+                sendLag,
+                moments,
+                marks,
+                sentByStream,
+                tails,
+                table);
+    }
 
     public long counter(String name) {
         return counters.getOrDefault(name, 0L);

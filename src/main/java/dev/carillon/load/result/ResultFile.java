@@ -86,7 +86,8 @@ public final class ResultFile {
                         new JsonArray(
                                 result.marks().stream().map(ResultFile::mark).toList()))
                 .put("sentByStream", object(result.sentByStream()))
-                .put("tails", tails);
+                .put("tails", tails)
+                .put("comparison", result.comparison());
     }
 
     private static Result of(JsonObject json) {
@@ -128,7 +129,8 @@ public final class ResultFile {
                         .map(mark -> new Mark(mark.getLong("atMs"), mark.getString("what")))
                         .toList(),
                 sentByStream,
-                tails);
+                tails,
+                json.getString("comparison", ""));
     }
 
     /** For those who read the file without a library for histograms. */

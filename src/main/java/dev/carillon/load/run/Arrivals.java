@@ -52,7 +52,7 @@ final class Arrivals {
             Lane home = lanes.of(first + offset);
             home.loop().execute(() -> {
                 for (int i = offset; i < size; i += lanes.size()) {
-                    connections.open(new Place(run, home, connections, first + i, batch, 0));
+                    connections.open(new Place(run, home, connections, first + i, batch, 0, home.nowUs()));
                 }
             });
         }

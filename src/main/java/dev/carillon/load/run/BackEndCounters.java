@@ -19,8 +19,9 @@ final class BackEndCounters {
 
     void refused(String why) {
         refused.increment();
-        if (reasons.size() < REASONS || reasons.containsKey(why)) {
-            reasons.merge("back-end: " + why, 1L, Long::sum);
+        String reason = "back-end: " + why;
+        if (reasons.size() < REASONS || reasons.containsKey(reason)) {
+            reasons.merge(reason, 1L, Long::sum);
         }
     }
 

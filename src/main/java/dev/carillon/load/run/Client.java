@@ -1,6 +1,7 @@
 package dev.carillon.load.run;
 
 import dev.carillon.load.wire.Handshake;
+import dev.carillon.load.wire.Reason;
 import dev.carillon.load.wire.Socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
@@ -17,6 +18,9 @@ abstract class Client extends Socket {
 
     final Run run;
     final Lane lane;
+    /** When its place was to connect first. */
+    final long dueUs;
+
     private final Batch batch;
     private final Connections connections;
     private final int attempt;
@@ -33,6 +37,7 @@ abstract class Client extends Socket {
         batch = place.batch();
         connections = place.connections();
         attempt = place.attempt();
+        dueUs = place.dueUs();
     }
 
     /** The connection is open. */
@@ -109,6 +114,7 @@ abstract class Client extends Socket {
 
     @Override
     protected final void onEnd(int code, String why) {
+        lane.sockets--;
         timeout.cancel(false);
         if (slot == NOWHERE) {
             notConnected(why);
@@ -138,8 +144,15 @@ abstract class Client extends Socket {
         } else if (attempt < 0 && !run.isStopping()) {
             connections.comeBack(this, batch);
         } else {
-            lane.counters.failed++;
+            gaveUp(why);
             done();
+        }
+    }
+
+    private void gaveUp(String why) {
+        if (attempt >= 0) {
+            lane.counters.failed++;
+            lane.counters.shortOfOwn += Reason.isOwnShortage(why) ? 1 : 0;
         }
     }
 }

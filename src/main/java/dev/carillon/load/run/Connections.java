@@ -47,6 +47,9 @@ final class Connections {
     void open(Place place) {
         int which = place.index() % handshakes.size();
         Client client = maker.apply(place, handshakes.get(which));
+        if (place.attempt() == 0) {
+            place.lane().counters.begun++;
+        }
         InetSocketAddress address = addresses.get(which);
         client.timeout(place.lane()
                 .loop()
@@ -55,8 +58,9 @@ final class Connections {
                                 "no connection within " + connecting.timeout().toMillis() + " ms"),
                         connecting.timeout().toMillis(),
                         TimeUnit.MILLISECONDS));
-        if (address.isUnresolved()) {
-            client.cut("unknown host " + address.getHostString());
+        place.lane().sockets++;
+        if (address.isUnresolved() || place.lane().sockets > place.lane().maxSockets) {
+            client.cut(address.isUnresolved() ? "unknown host " + address.getHostString() : Reason.NO_FILE);
             client.end();
             return;
         }
@@ -72,12 +76,14 @@ final class Connections {
 
     /** A client that could not connect tries again, later. */
     void tryAgain(Client client, Batch batch) {
-        later(client, new Place(client.run, client.lane, this, client.index, batch, client.attempt() + 1));
+        later(
+                client,
+                new Place(client.run, client.lane, this, client.index, batch, client.attempt() + 1, client.dueUs));
     }
 
     /** A client that was cut comes back, later. */
     void comeBack(Client client, Batch batch) {
-        later(client, new Place(client.run, client.lane, this, client.index, batch, -1));
+        later(client, new Place(client.run, client.lane, this, client.index, batch, -1, client.dueUs));
     }
 
     private void later(Client client, Place place) {

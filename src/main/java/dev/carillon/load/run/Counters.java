@@ -5,9 +5,13 @@ import java.util.Map;
 
 /** What a lane counts. Confined to the event loop of its lane; copies are handed out. */
 final class Counters {
+    long begun;
     long connected;
     long open;
     long failed;
+    /** Those of the failed that the tester had no file or port for. */
+    long shortOfOwn;
+
     long attemptsFailed;
     long retries;
     long cut;
@@ -29,11 +33,18 @@ final class Counters {
     long unknownAfterCut;
     long bytesReceived;
 
+    /** Clients that have neither connected nor given up. */
+    long unfinished() {
+        return begun - failed - (connected - reconnected);
+    }
+
     Map<String, Long> toMap() {
         Map<String, Long> map = new LinkedHashMap<>();
         map.put("connected", connected);
         map.put("open", open);
         map.put("failed", failed);
+        map.put("shortOfOwn", shortOfOwn);
+        map.put("unfinished", unfinished());
         map.put("attemptsFailed", attemptsFailed);
         map.put("retries", retries);
         map.put("cut", cut);

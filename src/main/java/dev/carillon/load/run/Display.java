@@ -8,6 +8,10 @@ import java.util.Locale;
 public final class Display {
     private static final int BAR = 20;
     private static final String CLEAR = "\r\u001b[K";
+    /** What is too long for the terminal's width ends there; wrapped, it could not be written over. */
+    private static final String CUT = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -53,7 +57,7 @@ public final class Display {
                 errors,
                 moment.heapBytes() >> 20);
         if (terminal) {
-            out.print(CLEAR + line);
+            out.print(CLEAR + CUT + line + WRAP);
             out.flush();
         } else {
             line(String.format(Locale.ROOT, "%7.1f s  %s", moment.atMs() / 1000.0, line));

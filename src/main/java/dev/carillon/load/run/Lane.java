@@ -30,6 +30,11 @@ final class Lane {
     /** Those that publish, by their index. */
     final List<Publisher> publishers = new ArrayList<>();
 
+    /** Connections, and attempts at one. */
+    int sockets;
+    /** For how many there are files. */
+    final long maxSockets;
+
     private final Map<String, Long> reasons = new LinkedHashMap<>();
     private Histogram corrected = Latencies.histogram();
     private Histogram uncorrected = Latencies.histogram();
@@ -39,8 +44,6 @@ final class Lane {
     private long nextTickUs;
     /** Where in a text the last identity was found. */
     int payloadAt;
-    /** When the connection that is being opened was due. */
-    long connectionDueUs;
     /** The identity of the message that is being read. */
     final byte[] identity = new byte[Payload.LENGTH];
     /** Where messages are made. */
@@ -49,11 +52,12 @@ final class Lane {
     /** The first text that was none of ours. */
     String firstForeign = "";
 
-    Lane(EventLoop loop, Clock clock, long startUs, long deadlineUs, int payloadBytes) {
+    Lane(EventLoop loop, Clock clock, long startUs, long deadlineUs, int payloadBytes, long maxSockets) {
         this.loop = loop;
         this.clock = clock;
         this.startUs = startUs;
         this.deadlineUs = deadlineUs;
+        this.maxSockets = maxSockets;
         scratch = new byte[payloadBytes];
     }
 
@@ -78,7 +82,7 @@ final class Lane {
 
     private void tick() {
         long now = clock.nowUs();
-        Latencies.record(lag, now - nextTickUs);
+        Latencies.record(lag, now - nextTickUs, TICK_MS * 1000);
         nextTickUs = now + TICK_MS * 1000;
         loop.schedule(this::tick, TICK_MS, TimeUnit.MILLISECONDS);
     }

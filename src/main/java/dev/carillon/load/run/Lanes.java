@@ -26,7 +26,8 @@ final class Lanes {
                 run.clock(),
                 run.startUs(),
                 plan.traffic().deadline().toNanos() / 1000,
-                plan.traffic().payloadBytes());
+                plan.traffic().payloadBytes(),
+                Machine.freeFiles() / plan.resources().threads());
     }
 
     List<Lane> all() {

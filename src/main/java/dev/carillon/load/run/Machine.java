@@ -15,6 +15,9 @@ final class Machine {
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files +(\\d+|unlimited) +(\\d+|unlimited)");
     /** The jar, event loops and what the JVM has open. */
     private static final int OWN_FILES = 100;
+    /** For classes, steps and reports once there are no more files for connections. */
+    private static final int SPARE_FILES = 40;
+
     /** Of one source address to one target, as Linux deals them out. */
     private static final int PORTS = 28_000;
 
@@ -50,6 +53,12 @@ final class Machine {
         return matcher.find() && !matcher.group(1).equals("unlimited")
                 ? Long.parseLong(matcher.group(1))
                 : Long.MAX_VALUE;
+    }
+
+    /** How many files this process may open beside those that it has open, and a few to go on with. */
+    static long freeFiles() {
+        String[] open = Path.of("/proc/self/fd").toFile().list();
+        return openFiles(read(LIMITS)) - (open == null ? 0 : open.length) - SPARE_FILES;
     }
 
     /** Which share of the machine's memory is not available. */

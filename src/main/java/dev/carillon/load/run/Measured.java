@@ -11,6 +11,7 @@ final class Measured {
     private long ownBefore;
     private long heapBefore;
     private long serverBefore;
+    private volatile boolean interrupted;
 
     /** Nobody is connected yet. */
     void before(Plan plan, Runnable collect) {
@@ -47,7 +48,15 @@ final class Measured {
         }
     }
 
+    /** The run is ended before its time; called from any thread. */
+    void interrupted() {
+        interrupted = true;
+    }
+
     Map<String, Long> numbers() {
+        if (interrupted) {
+            numbers.put("interrupted", 1L);
+        }
         return numbers;
     }
 

@@ -6,5 +6,6 @@ package dev.carillon.load.run;
  * @param index of all workers' clients
  * @param batch that it connects with
  * @param attempt from 0; negative: it comes back after it was cut
+ * @param dueUs when the first attempt was to be made
  */
-record Place(Run run, Lane lane, Connections connections, int index, Batch batch, int attempt) {}
+record Place(Run run, Lane lane, Connections connections, int index, Batch batch, int attempt, long dueUs) {}

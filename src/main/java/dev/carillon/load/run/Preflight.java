@@ -46,7 +46,7 @@ final class Preflight {
         Connections connections =
                 new Connections(transport, run.plan(), (place, handshake) -> new Knock(place, handshake, answer));
         Batch batch = new Batch(1, () -> answer.complete("gone"));
-        lane.loop().execute(() -> connections.open(new Place(run, lane, connections, 0, batch, 0)));
+        lane.loop().execute(() -> connections.open(new Place(run, lane, connections, 0, batch, 0, lane.nowUs())));
         long patienceMs =
                 (connecting.timeout().toMillis() + connecting.retryDelay().toMillis()) * (connecting.retries() + 1);
         try {

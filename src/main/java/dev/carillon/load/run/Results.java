@@ -66,7 +66,8 @@ final class Results {
                 List.copyOf(sampler.moments()),
                 marks,
                 sentByStream(run),
-                tails);
+                tails,
+                "");
     }
 
     private static Conditions conditions(Plan plan) {

@@ -48,8 +48,9 @@ public final class Runner {
         run = new Run(plan, new Clock(), streams, new Ticks(boxes));
     }
 
-    /** Ends the run early, in good order: there is still a result. */
+    /** Ends the run early, in good order: what was sent is still waited for, and there is a result. */
     public void stop() {
+        measured.interrupted();
         run.stop();
     }
 
@@ -80,7 +81,7 @@ public final class Runner {
 
     private Result sampled() throws InterruptedException {
         Sampler sampler = new Sampler(run, lanes.all(), backEndCounters);
-        Sampling sampling = new Sampling(run, sampler, new MemoryWatch(run, display::line), display);
+        Sampling sampling = new Sampling(run, sampler, new MemoryWatch(run, steps::note), display);
         sampling.start();
         try {
             if (plan.scenario() == Scenario.SESSIONS && plan.traffic().isClosedLoop()) {
@@ -115,6 +116,7 @@ public final class Runner {
         }
         connectClients();
         run.lastDueUs(run.clock().nowUs());
+        drain();
     }
 
     private void stopAfter(long ms) {
@@ -188,17 +190,18 @@ public final class Runner {
         run.lastDueUs(Math.min(run.clock().nowUs(), run.lastDueUs()));
     }
 
-    /** Waits for what is on its way, as long as it would not be late. */
+    /** Waits for what is on its way, as long as it would not be late, also when the run is stopped. */
     private void drain() throws InterruptedException {
         long endUs = run.clock().nowUs() + plan.traffic().deadline().toNanos() / 1000;
-        while (run.clock().nowUs() < endUs && isUnderWay() && !run.awaitStop(OWED_POLL_MS)) {
-            // it may come yet
+        while (run.clock().nowUs() < endUs && isUnderWay()) {
+            TimeUnit.MILLISECONDS.sleep(OWED_POLL_MS);
         }
     }
 
     private boolean isUnderWay() throws InterruptedException {
         if (plan.scenario() == Scenario.CONNECT) {
-            return lanes.ask(lane -> lane.counters.open > 0).contains(true);
+            return lanes.ask(lane -> lane.counters.open > 0 || lane.counters.unfinished() > 0)
+                    .contains(true);
         }
         return lanes.isOwed();
     }
@@ -239,9 +242,8 @@ public final class Runner {
         run.stop();
         lanes.each(lane -> lane.roster.forEach(Client::close));
         long endMs = run.atMs() + GOODBYE_MS;
-        CountDownLatch never = new CountDownLatch(1);
         while (run.atMs() < endMs && lanes.ask(lane -> lane.counters.open > 0).contains(true)) {
-            never.await(POLL_MS, TimeUnit.MILLISECONDS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
     }
 

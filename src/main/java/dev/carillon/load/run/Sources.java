@@ -101,8 +101,8 @@ final class Sources {
 
         @Override
         public boolean publish(long dueUs) {
-            lane.connectionDueUs = dueUs;
-            connections.open(new Place(run, lane, connections, index++ & Integer.MAX_VALUE, new Batch(1, () -> {}), 0));
+            int number = index++ & Integer.MAX_VALUE;
+            connections.open(new Place(run, lane, connections, number, new Batch(1, () -> {}), 0, dueUs));
             lane.counters.sent++;
             return true;
         }

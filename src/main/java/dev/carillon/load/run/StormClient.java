@@ -3,14 +3,12 @@ package dev.carillon.load.run;
 import dev.carillon.load.wire.Handshake;
 import io.netty.buffer.ByteBuf;
 
-/** A client that comes and goes: the latency is that of its handshake. Confined to its lane. */
+/** A client that comes and goes: the latency is that of its handshake, with the attempts that failed. Confined to its lane. */
 final class StormClient extends Client {
-    private final long dueUs;
     private final long sentUs;
 
     StormClient(Place place, Handshake handshake) {
         super(place, handshake);
-        dueUs = place.lane().connectionDueUs;
         sentUs = place.lane().nowUs();
     }
 

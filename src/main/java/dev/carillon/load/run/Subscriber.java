@@ -69,11 +69,19 @@ final class Subscriber extends Client {
         int number = Payload.number(lane.identity);
         if (user < 0 ? publisher >= account.streams() : publisher != user) {
             lane.counters.misdelivered++;
+        } else if (isInvented(publisher, number)) {
+            lane.counters.misdelivered++;
         } else if (number != Payload.PROBE) {
             message(publisher, number, Payload.dueUs(lane.identity));
         } else if (!ready) {
             start();
         }
+    }
+
+    /** Whether it is known that no such message was sent. */
+    private boolean isInvented(int publisher, int number) {
+        return number < Payload.PROBE
+                || run.streams().isLocal(publisher) && number >= run.streams().sent(publisher);
     }
 
     private void message(int publisher, int number, long dueUs) {

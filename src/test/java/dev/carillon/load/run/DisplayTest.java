@@ -23,8 +23,8 @@ class DisplayTest {
         assertThat(out.toString().split("\r\u001b\\[K"))
                 .containsExactly(
                         "",
-                        line("[#####---------------]  25 %"),
-                        line("[##########----------]  50 %"),
+                        cut(line("[#####---------------]  25 %")),
+                        cut(line("[##########----------]  50 %")),
                         "memory: slowing down\n");
     }
 
@@ -39,6 +39,11 @@ class DisplayTest {
                         "    1.0 s  " + line("[#####---------------]  25 %"),
                         "    5.0 s  " + line("[#####---------------]  25 %"),
                         "   10.0 s  " + line("[#####---------------]  25 %"));
+    }
+
+    /** Written so that a terminal which is too narrow shows its beginning in one row. */
+    private static String cut(String line) {
+        return "\u001b[?7l" + line + "\u001b[?7h";
     }
 
     private static String line(String bar) {
