@@ -2,10 +2,7 @@ package dev.carillon.redis;
 
 import dev.carillon.bus.BridgeHealth;
 import dev.carillon.bus.Bus;
-import dev.carillon.bus.Event;
-import dev.carillon.bus.Gap;
 import dev.carillon.bus.InstanceInfo;
-import dev.carillon.bus.Position;
 import dev.carillon.bus.Uplink;
 import dev.carillon.loop.EventLoops;
 import dev.carillon.retry.Backoff;
@@ -14,13 +11,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,14 +56,13 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private Subscriptions subscriptions;
     private Histories histories;
     private Directory directory;
-    private BoardWatch board;
+    private Deliveries deliveries;
     private Desk desk;
     private RedisLink commandLink;
     private RedisLink subscriberLink;
     private DeliveryWatch delivery;
     private SessionKeys sessionKeys;
     private Lease lease;
-    private long lastNumber;
     private boolean turnEndScheduled;
 
     /**
@@ -106,13 +100,14 @@ public final class RedisBridgeVerticle extends VerticleBase {
         cores = new Cores(bus, this::wantTurnEnd);
         pipeline = new CommandPipeline(settings, metrics, reason -> commandLink.reset(reason));
         policy = new HistoryPolicy(history, peer);
+        deliveries = new Deliveries(
+                interest, cores, metrics, boardChannel, this::submit, channel -> subscriptions.settled(channel));
         histories = histories();
         subscriptions = new Subscriptions(interest, histories, cores, settings, metrics);
         subscriber =
                 new Subscriber(interest, this::subscribed, histories::unsubscribed, this::published, this::current);
         publisher = new Publisher(settings, metrics, subscriber::isCurrent, policy, this::submit);
         directory = new Directory(identity.id(), identity.name(), cores, this::submit);
-        board = new BoardWatch(this::submit, message -> deliver(boardChannel, message, null, 0));
         interest.prepare(Keys.CONTROL);
         interest.prepare(answers);
         interest.prepare(canaries);
@@ -125,7 +120,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
                 sessionKeys,
                 new Questions(this::submit, publisher, policy, histories, directory),
                 directory);
-        commandLink = link("command", new CommandUser());
+        commandLink = link("command", commandUser());
         subscriberLink = link("subscriber", subscriber);
         delivery = new DeliveryWatch(settings, canary(), subscriber, commandLink, subscriberLink, pipeline::size);
         metrics.watchQueue(pipeline::size);
@@ -168,44 +163,22 @@ public final class RedisBridgeVerticle extends VerticleBase {
         });
     }
 
-    private final class CommandUser implements RedisLink.User {
-        private RedisConnection present;
+    private RedisLink.User commandUser() {
+        return new CommandUser(
+                peer, pipeline, settings.commandTimeout(), this::commandsGo, reason -> commandLink.reset(reason));
+    }
 
-        @Override
-        public void up(RedisConnection connection) {
-            present = connection;
-            lease.renew();
-            peer.prepare(connection)
-                    .timeout(settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .onComplete(prepared -> {
-                        if (present == connection) {
-                            identified(connection, prepared.failed());
-                        }
-                    });
-        }
-
-        private void identified(RedisConnection connection, boolean failed) {
-            if (failed) {
-                commandLink.reset("it does not say which Redis it is");
-            } else {
-                pipeline.up(connection, System.nanoTime());
-                subscriberLink.hurry();
-                delivery.renewed(System.nanoTime());
-            }
-        }
-
-        @Override
-        public void down() {
-            present = null;
-            pipeline.down();
-        }
+    private void commandsGo() {
+        lease.renew();
+        subscriberLink.hurry();
+        delivery.renewed(System.nanoTime());
     }
 
     private Histories histories() {
         HistoryReader reader = new HistoryReader(policy, this::submit);
         Recalls recalls = new Recalls(settings, metrics, reader, history.recallBytes());
         return new Histories(
-                vertx, policy, reader, recalls, metrics, this::submitIfRoom, new Remembered(), history.recentBytes());
+                vertx, policy, reader, recalls, metrics, this::submitIfRoom, deliveries, history.recentBytes());
     }
 
     private RedisLink link(String name, RedisLink.User user) {
@@ -226,7 +199,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
             publisher.expire(System.nanoTime());
             subscriptions.expire(System.nanoTime());
             directory.expire(System.nanoTime());
-            whenUp(board::look);
+            whenUp(deliveries::look);
             whenUp(histories::look);
         });
         vertx.setPeriodic(
@@ -288,62 +261,20 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private void published(String channel, byte[] payload) {
         if (channel.equals(canaries)) {
             delivery.returned(payload, System.nanoTime());
-            return;
-        }
-        if (channel.equals(Keys.CONTROL)) {
+        } else if (channel.equals(Keys.CONTROL)) {
             directory.asked(payload, System.nanoTime());
         } else if (channel.equals(answers)) {
             directory.answered(payload);
         } else if (Keys.enveloped(channel) != null) {
             histories.pushed(Keys.enveloped(channel), payload);
         } else if (!histories.isMirrored(channel, payload)) {
-            message(channel, payload, null, 0);
+            deliveries.message(channel, payload);
         }
-    }
-
-    private void message(String channel, byte[] payload, Position position, long acceptedMs) {
-        metrics.pushed(1);
-        deliver(channel, payload, position, acceptedMs);
-        if (channel.equals(boardChannel)) {
-            board.published(payload);
-        }
-    }
-
-    private void deliver(String channel, byte[] payload, Position position, long acceptedMs) {
-        tell(channel, new Event.Delivery(++lastNumber, channel, payload, System.nanoTime(), position, acceptedMs));
-    }
-
-    private void tell(String channel, Event event) {
-        interest.forEachWatcher(channel, core -> cores.tell(core, event));
     }
 
     private void subscribed(String channel) {
         subscriptions.confirmed(channel);
-        if (channel.equals(boardChannel) && !(histories.keeps(channel) && board.isKnown())) {
-            board.read();
-        }
-    }
-
-    /** What comes of channels with history. */
-    private final class Remembered implements Histories.Listener {
-        @Override
-        public void message(String channel, Envelope envelope) {
-            RedisBridgeVerticle.this.message(channel, envelope.payload(), envelope.position(), envelope.acceptedMs());
-        }
-
-        @Override
-        public void missed(Gap gap) {
-            tell(gap.channel(), new Event.Missed(++lastNumber, gap));
-            if (gap.channel().equals(boardChannel)) {
-                board.read();
-            }
-        }
-
-        @Override
-        public void settled(String channel, Position position) {
-            tell(channel, new Event.Reached(channel, position));
-            subscriptions.settled(channel);
-        }
+        deliveries.subscribed(channel, histories.keeps(channel));
     }
 
     private void current() {
