@@ -2,6 +2,7 @@ import { Backoff } from './backoff.js';
 
 const HELLO_TIMEOUT_MS = 10_000;
 const STABLE_MS = 5_000;
+const MAX_REQUESTED_MS = 60_000;
 const GOING_AWAY = 1001;
 const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
@@ -52,7 +53,7 @@ export class Connection {
     this.#socket = socket;
     this.#timer = setTimeout(() => this.drop('The server does not answer'), HELLO_TIMEOUT_MS);
     socket.onmessage = (message) => this.#received(message.data);
-    socket.onclose = (closed) => this.#lost(socket, reasonOf(closed, this.state === 'open'));
+    socket.onclose = (closed) => this.#lost(socket, reasonOf(closed, this.state === 'open'), requestedMs(closed));
     this.#become('connecting');
   }
 
@@ -94,7 +95,7 @@ export class Connection {
     this.#become('open');
   }
 
-  #lost(socket, reason) {
+  #lost(socket, reason, requested = null) {
     if (socket !== this.#socket) {
       return;
     }
@@ -102,7 +103,8 @@ export class Connection {
     this.#socket = null;
     this.hello = null;
     this.reason = reason;
-    const pauseMs = this.#backoff.next();
+    const drawnMs = this.#backoff.next();
+    const pauseMs = requested ?? drawnMs;
     this.retryAt = Date.now() + pauseMs;
     this.#timer = setTimeout(() => this.connect(), pauseMs);
     this.#become('waiting');
@@ -119,6 +121,19 @@ function helloIn(data) {
     const json = JSON.parse(data);
     const hello = json.event === 'hello' ? json.data : json;
     return (json.event === 'hello' || json.type === 'hello') && hello.server ? hello : null;
+  } catch {
+    return null;
+  }
+}
+
+/** After how long a server that restarts wants to see this page again, or null when it did not say. */
+function requestedMs(closed) {
+  if (closed.code !== SERVICE_RESTART) {
+    return null;
+  }
+  try {
+    const ms = JSON.parse(closed.reason).reconnectInMs;
+    return ms >= 0 && ms <= MAX_REQUESTED_MS ? ms : null;
   } catch {
     return null;
   }

@@ -47,8 +47,8 @@ public final class Instance {
     private static final long HEALTH_POLL_MS = 2;
     private static final long MAX_SETTLE_MS = 5000;
 
-    // Together with the embedded Redis less than ten seconds
-    private static final long DRAIN_MS = 4000;
+    // Together with the grace of a drain and the embedded Redis less than ten seconds after its window
+    private static final long CORES_STOP_MS = 500;
     private static final long OPS_STOP_MS = 500;
     private static final long BRIDGE_STOP_MS = 2500;
 
@@ -94,11 +94,13 @@ public final class Instance {
                         config.server().port(),
                         config.server().ports(),
                         verticlesPerPort,
-                        config.management().portFor(config.server().port())),
+                        config.management().portFor(config.server().port()),
+                        config.server().drainWindow()),
                 config.management(),
                 config.supervisor(),
                 verticles(),
                 loops,
+                quota,
                 registry);
     }
 
@@ -125,7 +127,10 @@ public final class Instance {
         return started.future();
     }
 
-    /** Stops what was started, in reverse; sessions are closed with 1001 and their keys deleted. Asked again, it does no more. */
+    /**
+     * Stops what was started, in reverse: sessions are closed with 1012, spread over the drain window, and their keys deleted. Asked
+     * again, it does no more.
+     */
     public Future<Void> stop() {
         if (stopping.compareAndSet(false, true)) {
             stopOnce();
@@ -133,10 +138,18 @@ public final class Instance {
         return stopped.future();
     }
 
+    /** Cuts the drain window of a stop short: what sessions are left are closed at once. */
+    public void hurry() {
+        if (opsDeployment != null) {
+            ops.hurry();
+        }
+    }
+
     private void stopOnce() {
         // By name and not left to Vert.x, which undeploys in no particular order
         log.info("Stopping");
-        within(DRAIN_MS, opsDeployment == null ? Future.succeededFuture() : ops.drain())
+        long drainMs = config.server().drainWindow().plus(OpsVerticle.grace()).toMillis() + CORES_STOP_MS;
+        within(drainMs, opsDeployment == null ? Future.succeededFuture() : ops.drain())
                 .compose(done -> within(OPS_STOP_MS, undeploy(opsDeployment)))
                 .compose(done -> within(BRIDGE_STOP_MS, undeploy(bridgeDeployment)))
                 .compose(done -> vertx.executeBlocking(() -> {

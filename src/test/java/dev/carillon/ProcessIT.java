@@ -107,13 +107,60 @@ final class ProcessIT {
                 WsClient client = WsClient.open(port, "/ws")) {
             client.readText();
             carillon.sendTerm();
-            assertThat(client.readClose().closeCode()).isEqualTo(1001);
+            assertThat(client.readClose().closeCode()).isEqualTo(1012);
             client.sendClose(1001, "");
             assertThat(carillon.exitCode(10)).isZero();
             assertThat(carillon.output())
                     .contains("Stopping")
                     .contains("Stopped")
                     .doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    @Test
+    void shouldDrainWhenTerminatedAndHurryWhenToldAgain() {
+        Map<String, String> slowly =
+                Map.of("CARILLON_SERVER_DRAIN_WINDOW", "30m", "CARILLON_SERVER_VERTICLES_PER_PORT", "1");
+        try (RedisServer redis = RedisServer.start();
+                CarillonProcess carillon = start(port, managementPort, redis.url(), slowly);
+                WsClient here = WsClient.open(port, "/chat");
+                WsClient there = WsClient.open(port, "/chat")) {
+            carillon.sendTerm();
+            Awaitility.await().until(() -> here.available() + there.available() > 0);
+            WsClient first = here.available() > 0 ? here : there;
+            WsClient second = first == here ? there : here;
+            assertThat(first.readClose().closeCode()).isEqualTo(1012);
+            first.sendClose(1012, "");
+            assertThat(Instances.get(managementPort, "/ready").body()).contains("\"reasons\":[\"draining\"]");
+            second.sendText("still here");
+            assertThat(second.readText()).endsWith("still here");
+            carillon.sendTerm();
+            WsClient.Frame close = second.readClose();
+            assertThat(close.closeCode()).isEqualTo(1012);
+            assertThat(new JsonObject(close.closeReason()).getInteger("reconnectInMs"))
+                    .isNotNegative();
+            second.sendClose(1012, "");
+            assertThat(carillon.exitCode(10)).isZero();
+            assertThat(carillon.output())
+                    .contains("Draining within 1800000 ms, sessions: 2", "sessions closed: 2, left: 0")
+                    .doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    @Test
+    void shouldEndAtSigtermAfterItWasDrained() {
+        Map<String, String> slowly = Map.of("CARILLON_SERVER_DRAIN_WINDOW", "100ms");
+        try (RedisServer redis = RedisServer.start();
+                CarillonProcess carillon = start(port, managementPort, redis.url(), slowly);
+                WsClient client = WsClient.open(port, "/chat")) {
+            assertThat(Instances.post(managementPort, "/drain").statusCode()).isEqualTo(202);
+            assertThat(client.readClose().closeCode()).isEqualTo(1012);
+            client.sendClose(1012, "");
+            carillon.awaitOutput("sessions closed: 1, left: 0");
+            assertThat(Instances.get(managementPort, "/live").statusCode()).isEqualTo(200);
+            carillon.sendTerm();
+            assertThat(carillon.exitCode(10)).isZero();
+            assertThat(carillon.output()).containsOnlyOnce("Draining").doesNotContain("WARN", "ERROR");
         }
     }
 

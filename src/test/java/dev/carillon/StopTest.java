@@ -63,7 +63,7 @@ final class StopTest {
             for (WsClient client : all) {
                 WsClient.Frame close = client.read();
                 assertThat(close.opcode()).isEqualTo(WsClient.CLOSE);
-                assertThat(close.closeCode()).isEqualTo(1001);
+                assertThat(close.closeCode()).isEqualTo(1012);
                 client.sendClose(1001, "");
                 assertThat(client.awaitEnd()).isTrue();
             }
@@ -83,7 +83,7 @@ final class StopTest {
             assertThat(client.sendText("message").readText()).isEqualTo(Texts.response(i));
         }
         Future<Void> stopped = stop(instance);
-        assertThat(client.read().closeCode()).isEqualTo(1001);
+        assertThat(client.read().closeCode()).isEqualTo(1012);
         client.close();
         Instances.await(stopped);
     }
@@ -98,13 +98,13 @@ final class StopTest {
         Future<Void> stopped = stop(instance);
         // Meanwhile it is neither ready nor open to others
         await().until(() -> ready(instance).statusCode() == 503);
-        assertThat(ready(instance).body()).contains("\"reasons\":[\"stopping\"");
+        assertThat(ready(instance).body()).contains("\"reasons\":[\"draining\"]");
         assertThatThrownBy(() -> clients.open(port, "/ws"))
                 .isInstanceOfAny(IllegalStateException.class, UncheckedIOException.class);
         Instances.await(stopped);
         assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(LIMIT);
         assertThat(silent).allSatisfy(client -> {
-            assertThat(client.readClose().closeCode()).isEqualTo(1001);
+            assertThat(client.readClose().closeCode()).isEqualTo(1012);
             assertThat(client.awaitEnd()).isTrue();
         });
     }
@@ -119,7 +119,7 @@ final class StopTest {
             redis.kill();
             long startNs = System.nanoTime();
             Future<Void> stopped = stop(instance);
-            assertThat(client.readClose().closeCode()).isEqualTo(1001);
+            assertThat(client.readClose().closeCode()).isEqualTo(1012);
             client.close();
             Instances.await(stopped);
             assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(LIMIT);
@@ -152,7 +152,7 @@ final class StopTest {
         WsClient client = clients.open(instance, "/chat");
         Future<Void> first = stop(instance);
         Future<Void> second = instance.stop();
-        assertThat(client.readClose().closeCode()).isEqualTo(1001);
+        assertThat(client.readClose().closeCode()).isEqualTo(1012);
         client.close();
         Instances.await(first);
         Instances.await(second);

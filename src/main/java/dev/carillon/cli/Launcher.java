@@ -11,6 +11,9 @@ public interface Launcher {
     interface Running {
         /** Stops it in good order. */
         Future<Void> stop();
+
+        /** Does not take its time to stop any more. */
+        default void hurry() {}
     }
 
     /** Starts an instance; fails with {@link dev.carillon.StartException} when its user can do something about it. */

@@ -14,20 +14,22 @@ import org.slf4j.LoggerFactory;
 
 /** From start to the signal that ends the process. Runs on the main thread, its end on a shutdown hook. */
 final class Serving {
-    /** A stop that takes longer is cut off, so that the process is gone within ten seconds. */
-    private static final long MAX_STOP_SECONDS = 9;
+    /** A stop that takes longer after the drain window is cut off, so that the process is gone within ten seconds. */
+    private static final long MAX_STOP_MS = 9000;
 
     private Serving() {}
 
     /**
-     * Starts and then waits for ever: SIGTERM or SIGINT stops what runs, or is just starting, and ends the process with 0.
+     * Starts and then waits for ever: SIGTERM or SIGINT stops what runs, or is just starting, and ends the process with 0; a second
+     * signal has it hurry.
      *
      * @throws StartException when it could not start
      */
     static int run(Config config, Launcher launcher) throws InterruptedException {
         Logging.configure(config.logging(), config.server().port());
         CompletableFuture<Running> running = new CompletableFuture<>();
-        Thread hook = new Thread(() -> end(running), "shutdown");
+        long maxStopMs = config.server().drainWindow().toMillis() + MAX_STOP_MS;
+        Thread hook = new Thread(() -> end(running, maxStopMs), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             running.complete(start(config, launcher));
@@ -63,12 +65,13 @@ final class Serving {
         }
     }
 
-    private static void end(CompletableFuture<Running> running) {
+    private static void end(CompletableFuture<Running> running, long maxStopMs) {
         Logger log = LoggerFactory.getLogger(Serving.class);
+        Signals.onNext(() -> running.thenAccept(Running::hurry));
         try {
-            running.thenCompose(what -> what.stop().toCompletionStage()).get(MAX_STOP_SECONDS, TimeUnit.SECONDS);
+            running.thenCompose(what -> what.stop().toCompletionStage()).get(maxStopMs, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            log.warn("Not stopped after {} s: leaving all the same", MAX_STOP_SECONDS);
+            log.warn("Not stopped after {} ms: leaving all the same", maxStopMs);
         } catch (ExecutionException e) {
             log.warn("Not stopped in good order", e.getCause());
         } catch (InterruptedException e) {

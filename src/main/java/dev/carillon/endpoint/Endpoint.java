@@ -50,8 +50,14 @@ public interface Endpoint extends Rendering {
     /** Where sessions are counted that this endpoint keeps without a WebSocket. Called once, before everything else. */
     default void countWith(SessionCounts counts) {}
 
-    /** The core stops: sessions that this endpoint keeps without a WebSocket end now, and no new ones are opened. */
-    default void stopping() {}
+    /**
+     * The core drains: no sessions are opened without a WebSocket from now on.
+     *
+     * @return what closes each of those that there are, once it was answered what it is owed
+     */
+    default List<Runnable> draining() {
+        return List.of();
+    }
 
     /**
      * A handshake succeeded; what is sent here goes before everything else.

@@ -18,16 +18,19 @@ final class ManagementRoutes {
 
     private final Supplier<Future<List<String>>> troubles;
     private final Supervisor supervisor;
+    private final Drain drain;
     private final PrometheusMeterRegistry registry;
     private final boolean crashRoute;
 
     ManagementRoutes(
             Supplier<Future<List<String>>> troubles,
             Supervisor supervisor,
+            Drain drain,
             PrometheusMeterRegistry registry,
             boolean crashRoute) {
         this.troubles = troubles;
         this.supervisor = supervisor;
+        this.drain = drain;
         this.registry = registry;
         this.crashRoute = crashRoute;
     }
@@ -37,6 +40,7 @@ final class ManagementRoutes {
         router.get("/live").handler(context -> json(context, 200, new JsonObject().put("status", "up")));
         router.get("/ready").handler(this::ready);
         router.get("/metrics").handler(context -> metrics(vertx, context));
+        router.post("/drain").handler(this::drain);
         if (crashRoute) {
             router.post("/crash/:verticle").handler(this::crash);
         }
@@ -63,6 +67,17 @@ final class ManagementRoutes {
                         .putHeader("Content-Type", PROMETHEUS_TEXT)
                         .end(text))
                 .onFailure(context::fail);
+    }
+
+    /** Empties the instance, which goes on to live. A page in a browser on this machine may not ask for it. */
+    private void drain(RoutingContext context) {
+        if (context.request().headers().contains("Origin")) {
+            json(context, 403, new JsonObject().put("error", "not from a page"));
+            return;
+        }
+        JsonObject answer = new JsonObject().put("sessions", drain.sessions()).put("windowMs", drain.windowMs());
+        drain.start();
+        json(context, 202, answer);
     }
 
     /** Makes a verticle fail: by an exception, or with {@code ?blockMs=} by blocking its event loop. */

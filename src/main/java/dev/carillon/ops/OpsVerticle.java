@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,8 +29,9 @@ public final class OpsVerticle extends VerticleBase {
      * @param ports how many ports in a row
      * @param verticlesPerPort at least 1
      * @param managementPort 0: any free one
+     * @param drainWindow over which sessions are closed
      */
-    public record Plan(int firstPort, int ports, int verticlesPerPort, int managementPort) {}
+    public record Plan(int firstPort, int ports, int verticlesPerPort, int managementPort, Duration drainWindow) {}
 
     /** Makes the WebSocket verticles. */
     public interface VerticleFactory {
@@ -46,11 +48,12 @@ public final class OpsVerticle extends VerticleBase {
     private final SupervisorSettings supervision;
     private final VerticleFactory factory;
     private final EventLoops loops;
+    private final SessionQuota quota;
     private final PrometheusMeterRegistry registry;
 
     private Supervisor supervisor;
+    private Drain drain;
     private HttpServer server;
-    private boolean stopping;
 
     public OpsVerticle(
             Plan plan,
@@ -58,12 +61,14 @@ public final class OpsVerticle extends VerticleBase {
             SupervisorSettings supervision,
             VerticleFactory factory,
             EventLoops loops,
+            SessionQuota quota,
             PrometheusMeterRegistry registry) {
         this.plan = plan;
         this.management = management;
         this.supervision = supervision;
         this.factory = factory;
         this.loops = loops;
+        this.quota = quota;
         this.registry = registry;
     }
 
@@ -81,7 +86,9 @@ public final class OpsVerticle extends VerticleBase {
     public Future<?> start() {
         loops.claim();
         supervisor = new Supervisor(vertx, supervision, factory, loops, registry);
-        ManagementRoutes routes = new ManagementRoutes(this::troubles, supervisor, registry, management.crashRoute());
+        drain = new Drain(vertx, supervisor, quota, plan.drainWindow(), registry);
+        ManagementRoutes routes =
+                new ManagementRoutes(this::troubles, supervisor, drain, registry, management.crashRoute());
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(management.host())
                 .setPort(plan.managementPort())
@@ -93,16 +100,24 @@ public final class OpsVerticle extends VerticleBase {
     }
 
     /**
-     * Not ready any more, nothing is accepted, sessions are closed. To be called before the undeployment, which undeploys the
-     * verticles that were deployed from here before it calls {@link #stop()}. Callable from any thread.
+     * Not ready any more, nothing is accepted, sessions are closed, the verticles stop. To be called before the undeployment, which
+     * undeploys the verticles that were deployed from here before it calls {@link #stop()}. Callable from any thread.
      */
     public Future<Void> drain() {
         Promise<Void> drained = Promise.promise();
-        context.runOnContext(start -> {
-            stopping = true;
-            supervisor.stop().onComplete(drained);
-        });
+        context.runOnContext(
+                start -> drain.start().compose(done -> supervisor.stop()).onComplete(drained));
         return drained.future();
+    }
+
+    /** Cuts the window short in which sessions are closed. Callable from any thread. */
+    public void hurry() {
+        context.runOnContext(start -> drain.hurry());
+    }
+
+    /** How long {@link #drain()} takes at most after its window, if no verticle is blocked. */
+    public static Duration grace() {
+        return Duration.ofMillis(Drain.GRACE_MS);
     }
 
     @Override
@@ -136,11 +151,10 @@ public final class OpsVerticle extends VerticleBase {
 
     private Future<List<String>> troubles() {
         List<String> troubles = new ArrayList<>();
-        if (stopping) {
-            troubles.add("stopping");
-        }
-        for (int port : supervisor.ports(false)) {
-            troubles.add("nothing listens on port " + port);
+        if (drain.isStarted()) {
+            troubles.add("draining");
+        } else {
+            supervisor.ports(false).forEach(port -> troubles.add("nothing listens on port " + port));
         }
         return new Bus(vertx)
                 .health()

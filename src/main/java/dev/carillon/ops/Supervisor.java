@@ -68,6 +68,18 @@ final class Supervisor {
         vertx.setPeriodic(periodMs, timer -> workers.forEach(this::probe));
     }
 
+    /** Nothing is accepted any more, nobody is replaced, and sessions are closed; completes when the first of these is so. */
+    Future<Void> drain(long windowMs) {
+        return Future.join(
+                        workers.stream().map(worker -> worker.drain(windowMs)).toList())
+                .mapEmpty();
+    }
+
+    /** Cuts the window of a drain short. */
+    void hurry() {
+        workers.forEach(Worker::hurry);
+    }
+
     Future<Void> stop() {
         return Future.join(workers.stream().map(Worker::stop).toList()).mapEmpty();
     }

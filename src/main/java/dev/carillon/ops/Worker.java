@@ -26,6 +26,8 @@ final class Worker {
     private enum State {
         STARTING,
         RUNNING,
+        /** It closes its sessions and is not replaced any more. */
+        DRAINING,
         WAITING,
         STOPPED
     }
@@ -75,11 +77,28 @@ final class Worker {
         return deploy().mapEmpty();
     }
 
+    /** Accepts nothing more; completes when that is so. */
+    Future<Void> drain(long windowMs) {
+        if (state != State.RUNNING) {
+            state = State.STOPPED;
+            return Future.succeededFuture();
+        }
+        state = State.DRAINING;
+        return verticle.drain(windowMs);
+    }
+
+    /** Cuts the window of a drain short. */
+    void hurry() {
+        if (state == State.DRAINING) {
+            verticle.hurry();
+        }
+    }
+
     /** Stops for good. */
     Future<Void> stop() {
         State last = state;
         state = State.STOPPED;
-        return last == State.RUNNING
+        return last == State.RUNNING || last == State.DRAINING
                 ? vertx.undeploy(deployment).recover(gone -> Future.succeededFuture())
                 : Future.succeededFuture();
     }

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ final class Lobby {
 
     // In the order of their deadlines, as all wait equally long
     private final Map<HttpConnection, Long> deadlinesNs = new LinkedHashMap<>();
+    private boolean closed;
 
     Lobby(Duration timeout) {
         this.timeoutNs = timeout.toNanos();
@@ -23,12 +25,23 @@ final class Lobby {
     /** A request is awaited from the connection. */
     void enter(HttpConnection connection, long nowNs) {
         deadlinesNs.remove(connection);
-        deadlinesNs.put(connection, nowNs + timeoutNs);
+        if (closed) {
+            connection.close();
+        } else {
+            deadlinesNs.put(connection, nowNs + timeoutNs);
+        }
     }
 
     /** The request has come, or the connection is gone. */
     void leave(HttpConnection connection) {
         deadlinesNs.remove(connection);
+    }
+
+    /** No request is awaited any more: closes them all, and whoever comes from now on. */
+    void close() {
+        closed = true;
+        List.copyOf(deadlinesNs.keySet()).forEach(HttpConnection::close);
+        deadlinesNs.clear();
     }
 
     /** Closes those from which nothing whole came in time. */

@@ -60,7 +60,15 @@ public record ServerSettings(
                 min = 1,
                 max = 65535,
                 doc = "Connections that the kernel queues until they are accepted.")
-        int acceptBacklog) {
+        int acceptBacklog,
+
+        @Setting(
+                value = "10s",
+                min = 0,
+                max = 3_600_000,
+                doc = "How long a drain takes: sessions are closed one after another, spread evenly over it; 0s: all at"
+                        + " once.")
+        Duration drainWindow) {
 
     public ServerSettings {
         origins = List.copyOf(origins);

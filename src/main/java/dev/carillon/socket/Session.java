@@ -31,11 +31,11 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     private enum State {
         /** Messages go both ways. */
         OPEN,
-        /** The server wants to close; the client is told so when all that is owed was sent. */
+        /** The server wants to close; the client is told so when all that is owed was sent, or it took too long. */
         DRAINING,
         /** The client has sent its close frame; it is answered when all that is owed was sent. */
         ANSWERING,
-        /** A close frame was sent; what still comes in is thrown away. */
+        /** A close frame was sent; what still comes in is not answered, and taken only while the instance drains. */
         CLOSING,
         /** The connection is gone. */
         CLOSED
@@ -138,10 +138,10 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
     private void receive(WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
             closeReceived(close);
-        } else if (state != State.OPEN) {
+        } else if (!isListening()) {
             return;
         } else if (frame instanceof PingWebSocketFrame) {
-            if (controlFrameValid(frame)) {
+            if (controlFrameValid(frame) && isOpen()) {
                 output.control(FrameWriter.PONG, frame.content());
             }
         } else if (frame instanceof PongWebSocketFrame) {
@@ -156,6 +156,11 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
                 fail(rejected.code(), rejected.getMessage(), rejected.closeCause());
             }
         }
+    }
+
+    /** What a client sent before it heard that the instance drains is not thrown away. */
+    private boolean isListening() {
+        return state == State.OPEN || state == State.DRAINING || state == State.CLOSING && cause == CloseCause.STOPPING;
     }
 
     private void deliver(ByteBuf whole) {
@@ -225,7 +230,7 @@ final class Session extends ChannelInboundHandlerAdapter implements Peer {
         }
     }
 
-    /** As {@link #close(int, String, CloseCause)}, but what is owed is answered first; nothing more is taken from the client. */
+    /** As {@link #close(int, String, CloseCause)}, but what is owed is answered first, which has its bound. */
     void closeWhenAnswered(int code, String reason, CloseCause why) {
         if (state == State.OPEN && owed > 0) {
             state = State.DRAINING;

@@ -52,6 +52,7 @@ final class Takeover {
 
         request.response().endHandler(null);
         pipeline.replace(vertxHandler, SESSION, session);
+        ShutdownShield.remove(vertxTail);
         session.open(request::getParam);
 
         HttpHeaders answer = extensions == null

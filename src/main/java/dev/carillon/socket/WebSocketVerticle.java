@@ -17,9 +17,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -57,6 +59,9 @@ public final class WebSocketVerticle extends VerticleBase {
     private static final long LOBBY_LOOKS = 10;
     private static final long SLOW_LOOK_MS = 1000;
     private static final int STOP_SECONDS = 3;
+    private static final long DEPARTURE_LOOK_MS = 10;
+    // Those who reconnect at once are not to do it in the same instant
+    private static final int MAX_RECONNECT_MS = 1000;
     private static final int ABANDON_SECONDS = 60;
 
     private final Shared shared;
@@ -66,7 +71,9 @@ public final class WebSocketVerticle extends VerticleBase {
 
     private Core core;
     private Admission admission;
+    private Lobby lobby;
     private HttpServer httpServer;
+    private Departures departures;
     private boolean failed;
 
     /**
@@ -89,6 +96,30 @@ public final class WebSocketVerticle extends VerticleBase {
     /** Runs on this verticle's event loop, soon. Callable from any thread. */
     public void execute(Runnable action) {
         context.runOnContext(done -> action.run());
+    }
+
+    /**
+     * Accepts nothing more, and closes its sessions with 1012, each after what it is owed, spread evenly over a window. Asked
+     * again, it does no more. Callable from any thread.
+     *
+     * @return completes when nothing is accepted any more
+     */
+    public Future<Void> drain(long windowMs) {
+        Promise<Void> closed = Promise.promise();
+        execute(() -> {
+            depart(windowMs);
+            closed.complete();
+        });
+        return closed.future();
+    }
+
+    /** Cuts the window of a drain short. Callable from any thread. */
+    public void hurry() {
+        execute(() -> {
+            depart(0);
+            departures.hurry();
+            cutLater();
+        });
     }
 
     /** What is closed from now on is closed because this verticle failed. Called before it is undeployed. */
@@ -154,17 +185,16 @@ public final class WebSocketVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        admission.stop();
-        core.endpoints().forEach(endpoint -> endpoint.endpoint().stopping());
-        int code = failed ? CloseCodes.SERVICE_RESTART : CloseCodes.GOING_AWAY;
-        CloseCause cause = failed ? CloseCause.FAILED : CloseCause.STOPPING;
-        for (Session session : List.copyOf(core.sessions())) {
-            if (failed) {
-                session.close(code, "Restarting", cause);
-            } else {
-                session.closeWhenAnswered(code, "Stopping", cause);
-            }
+        if (failed) {
+            admission.stop();
+            core.endpoints().forEach(endpoint -> endpoint.endpoint().draining().forEach(Runnable::run));
+            List.copyOf(core.sessions())
+                    .forEach(session -> session.close(CloseCodes.SERVICE_RESTART, "Restarting", CloseCause.FAILED));
+        } else {
+            depart(0);
+            departures.hurry();
         }
+        cutLater();
         Promise<Void> closed = Promise.promise();
         // Vert.x takes a connection for closed before its session has heard of it
         httpServer
@@ -174,6 +204,39 @@ public final class WebSocketVerticle extends VerticleBase {
                     closed.tryComplete();
                 }));
         return closed.future();
+    }
+
+    private void depart(long windowMs) {
+        if (departures != null) {
+            return;
+        }
+        admission.stop();
+        lobby.close();
+        List<Runnable> sessions = new ArrayList<>();
+        core.sessions().forEach(session -> sessions.add(() -> depart(session)));
+        core.endpoints().forEach(endpoint -> sessions.addAll(endpoint.endpoint().draining()));
+        departures = new Departures(sessions, TimeUnit.MILLISECONDS.toNanos(windowMs), System.nanoTime());
+        departures.look(System.nanoTime());
+        vertx.setPeriodic(DEPARTURE_LOOK_MS, timer -> {
+            departures.look(System.nanoTime());
+            if (departures.isDone()) {
+                vertx.cancelTimer(timer);
+            }
+        });
+        httpServer.shutdown(windowMs + TimeUnit.SECONDS.toMillis(STOP_SECONDS), TimeUnit.MILLISECONDS);
+    }
+
+    private static void depart(Session session) {
+        int delayMs = ThreadLocalRandom.current().nextInt(MAX_RECONNECT_MS);
+        session.closeWhenAnswered(
+                CloseCodes.SERVICE_RESTART, "{\"reconnectInMs\":" + delayMs + "}", CloseCause.STOPPING);
+    }
+
+    private void cutLater() {
+        vertx.setTimer(
+                TimeUnit.SECONDS.toMillis(STOP_SECONDS),
+                timer -> List.copyOf(core.sessions())
+                        .forEach(session -> session.cut(failed ? CloseCause.FAILED : CloseCause.STOPPING)));
     }
 
     /** Gives back what is held besides the port. */
@@ -216,12 +279,13 @@ public final class WebSocketVerticle extends VerticleBase {
 
     private Future<HttpServer> listen() {
         ServerSettings server = shared.server();
-        Lobby lobby = new Lobby(server.handshakeTimeout());
+        lobby = new Lobby(server.handshakeTimeout());
         vertx.setPeriodic(
                 Math.max(1, server.handshakeTimeout().toMillis() / LOBBY_LOOKS),
                 timer -> lobby.look(System.nanoTime()));
         return vertx.createHttpServer(options())
                 .connectionHandler(connection -> {
+                    ShutdownShield.protect(connection);
                     lobby.enter(connection, System.nanoTime());
                     connection.closeHandler(closed -> lobby.leave(connection));
                 })

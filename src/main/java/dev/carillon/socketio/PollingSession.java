@@ -12,6 +12,9 @@ final class PollingSession implements Transport {
     // A client that polls on although it was told to change gets nothing faster than this
     private static final long NOTHING_AFTER_MS = 100;
 
+    // What is owed for longer, or a poll that is on its way for longer, is not waited for
+    private static final long DEPARTURE_MS = 1000;
+
     private final PollingSessions sessions;
     private final Client client;
     private final PollQueue out;
@@ -20,6 +23,7 @@ final class PollingSession implements Transport {
     // Touched only on this core's event loop
     boolean touched;
     private boolean open = true;
+    private boolean departing;
     private Handover handover;
 
     PollingSession(PollingSessions sessions, Identity identity, SessionCounts counts, long nowNs) {
@@ -44,7 +48,7 @@ final class PollingSession implements Transport {
             return;
         }
         out.poll(ticket, answer);
-        out.flush();
+        flush();
         if (handover != null && handover.probed) {
             sessions.later(NOTHING_AFTER_MS, this::endPoll);
         }
@@ -138,7 +142,7 @@ final class PollingSession implements Transport {
             if (out.isEmpty()) {
                 out.add(Parcel.own(EnginePacket.NOOP));
             }
-            out.flush();
+            flush();
         }
     }
 
@@ -152,6 +156,29 @@ final class PollingSession implements Transport {
         }
     }
 
+    // ---- end
+
+    /** Closes with the answer to a poll, once what is owed was answered; what waits until then goes with it. */
+    void depart() {
+        if (open && in.isQuiet() && out.isPolled()) {
+            close(Ending.STOPPING);
+        } else if (open && !departing) {
+            departing = true;
+            sessions.later(DEPARTURE_MS, () -> close(Ending.STOPPING));
+        }
+    }
+
+    /** Answers the poll, if there is something for it. Where nobody may come again that is the last answer. */
+    private void flush() {
+        if (open && sessions.isDraining()) {
+            if (departing || out.isPolled() && !out.isEmpty()) {
+                depart();
+            }
+        } else {
+            out.flush();
+        }
+    }
+
     // ---- time
 
     /** At the end of a turn: answers what can be answered. */
@@ -162,7 +189,7 @@ final class PollingSession implements Transport {
         if (open && out.isFull()) {
             close(Ending.SLOW);
         }
-        out.flush();
+        flush();
         releaseIfQuiet();
     }
 

@@ -26,7 +26,7 @@ final class PollingSessions implements Owners.Clerk {
     private final Map<String, PollingRoom> rooms = new HashMap<>();
     private List<PollingSession> touched = new ArrayList<>();
     private SessionCounts counts;
-    private boolean stopping;
+    private boolean draining;
 
     PollingSessions(Client.House house, Progress progress) {
         this.house = house;
@@ -56,8 +56,8 @@ final class PollingSessions implements Owners.Clerk {
 
     /** Opens a session, or returns null when there is no place for one. */
     Sid open(Handshake handshake, long nowNs) {
-        if (stopping || !context.quota().take()) {
-            counts.refused(stopping ? "stopping" : "full");
+        if (draining || !context.quota().take()) {
+            counts.refused(draining ? "stopping" : "full");
             return null;
         }
         Identity identity = Identity.of(UUID.randomUUID(), handshake);
@@ -126,9 +126,17 @@ final class PollingSessions implements Owners.Clerk {
         }
     }
 
-    void stop() {
-        stopping = true;
-        List.copyOf(sessions.values()).forEach(session -> session.close(Ending.STOPPING));
+    /** As {@link dev.carillon.endpoint.Endpoint#draining}. */
+    List<Runnable> drain() {
+        draining = true;
+        return sessions.values().stream()
+                .<Runnable>map(session -> session::depart)
+                .toList();
+    }
+
+    /** Whether a client that has its answer finds nobody to poll any more. */
+    boolean isDraining() {
+        return draining;
     }
 
     // ---- called by the sessions

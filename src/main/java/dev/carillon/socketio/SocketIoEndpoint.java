@@ -99,8 +99,8 @@ public final class SocketIoEndpoint implements Endpoint {
     }
 
     @Override
-    public void stopping() {
-        sessions.stop();
+    public List<Runnable> draining() {
+        return sessions.drain();
     }
 
     @Override

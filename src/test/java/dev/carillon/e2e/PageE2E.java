@@ -2,6 +2,7 @@ package dev.carillon.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -29,6 +30,26 @@ final class PageE2E {
     // A radio button shows it on the text beside it
     private static final String SEEN_FOCUS = "[document.activeElement, document.activeElement.nextElementSibling]"
             + ".filter(Boolean).map(element => getComputedStyle(element).outlineStyle).find(style => style !== 'none')";
+
+    // Which delays servers ask for, and how long the page waits
+    private static final String NOTE_DELAYS = """
+            (() => {
+                window.asked = [];
+                window.delays = [];
+                const parse = JSON.parse;
+                JSON.parse = text => {
+                    const json = parse(text);
+                    if (json?.reconnectInMs !== undefined) {
+                        window.asked.push(json.reconnectInMs);
+                    }
+                    return json;
+                };
+                const timeout = window.setTimeout;
+                window.setTimeout = (action, ms) => {
+                    window.delays.push(ms);
+                    return timeout(action, ms);
+                };
+            })()""";
 
     @RegisterExtension
     static final Chromium chromium = new Chromium();
@@ -129,6 +150,39 @@ final class PageE2E {
         assertThat(page.locator("#session-id").textContent()).isNotEqualTo(session);
         page.locator("#chat-text").press("Enter");
         assertThat(line(page)).containsText("kept");
+    }
+
+    @Test
+    void shouldMoveToTheNextServerAsADrainingOneAsksItTo() {
+        chromium.expectFailedRequests();
+        Instance first = instances.start(
+                "redis.url",
+                redis.url(),
+                "server.name",
+                "Kampen",
+                "server.drainWindow",
+                "30m",
+                "server.verticlesPerPort",
+                "1");
+        Page page = chromium.open(first);
+        assertThat(page.locator(".where[data-state=open]")).hasCount(3);
+        page.evaluate(NOTE_DELAYS);
+        Instances.post(first.managementPort(), "/drain");
+        await().until(() -> Instances.metric(first, "carillon_drain_sessions_left") == 2);
+        instances.start(
+                "redis.url",
+                redis.url(),
+                "server.name",
+                "Mechelen",
+                "server.port",
+                String.valueOf(Instances.port(first)));
+        first.hurry();
+        assertThat(page.locator("#board .where")).hasText("Mechelen");
+        assertThat(page.locator(".where[data-state=open]")).hasCount(3);
+        assertThat(page.locator("#banner")).isHidden();
+        assertThat(page.evaluate("window.asked.length")).isEqualTo(3);
+        assertThat(page.evaluate("window.asked.filter(ms => !window.delays.includes(ms))"))
+                .isEqualTo(List.of());
     }
 
     @Test

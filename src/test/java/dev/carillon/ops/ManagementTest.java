@@ -50,6 +50,8 @@ final class ManagementTest {
             Map.entry("carillon_canary_roundtrip_seconds", "histogram"),
             Map.entry("carillon_canary_age_seconds", "gauge"),
             Map.entry("carillon_canary_lost_total", "counter"),
+            Map.entry("carillon_drain_draining", "gauge"),
+            Map.entry("carillon_drain_sessions_left", "gauge"),
             Map.entry("carillon_worker_restarts_total", "counter"),
             Map.entry("carillon_bugs_total", "counter")));
 

@@ -40,6 +40,7 @@ public final class Instances implements AfterEachCallback {
         Map<String, String> values = new LinkedHashMap<>(Map.of(
                 "server.port", "0",
                 "server.host", "127.0.0.1",
+                "server.drainWindow", "0s",
                 "echo.enabled", "true",
                 "http.requestsPerMinute", "0",
                 "management.crashRoute", "true"));

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param timeout of a connection with its handshake
  * @param retries how often a client tries again
  * @param retryDelay time before it does
- * @param reconnect whether a client that was cut comes back
+ * @param reconnect whether a client that was cut comes back: when the server asked it to, else after the delay, more or less
+ * @param resume whether it then asks for what it missed
  */
 public record Connecting(
         int batchSize,
@@ -20,4 +21,5 @@ public record Connecting(
         Duration timeout,
         int retries,
         Duration retryDelay,
-        boolean reconnect) {}
+        boolean reconnect,
+        boolean resume) {}

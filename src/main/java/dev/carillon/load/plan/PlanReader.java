@@ -75,6 +75,9 @@ public final class PlanReader {
         if (plan.scenario() == Scenario.BOARD && plan.traffic().publishers() > MAX_BOXES) {
             values.problem(PlanKey.PUBLISHERS, "the board has " + MAX_BOXES + " boxes, one for each publisher");
         }
+        if (plan.connecting().resume() && plan.scenario() != Scenario.CHAT) {
+            values.problem(PlanKey.RESUME, "only a chat can be resumed");
+        }
         if (plan.share().isPart() && !values.given(PlanKey.RUN_ID)) {
             values.problem(PlanKey.RUN_ID, "workers of one run share an id: give the same to each");
         }
@@ -122,6 +125,7 @@ public final class PlanReader {
     }
 
     private Connecting connecting() {
+        boolean resume = values.flag(PlanKey.RESUME);
         return new Connecting(
                 values.number(PlanKey.BATCH_SIZE, 1, MAX_BATCH),
                 values.time(PlanKey.BATCH_INTERVAL),
@@ -129,7 +133,8 @@ public final class PlanReader {
                 values.time(PlanKey.CONNECTION_TIMEOUT),
                 values.number(PlanKey.RETRIES, 0, 1000),
                 values.time(PlanKey.RETRY_DELAY),
-                values.flag(PlanKey.RECONNECT));
+                values.flag(PlanKey.RECONNECT) || resume,
+                resume);
     }
 
     private Traffic traffic(Scenario scenario) {

@@ -57,6 +57,7 @@ final class ResultsText {
         number(result, "attempts that failed", "attemptsFailed");
         number(result, "retries", "retries");
         number(result, "cut by the server", "cut");
+        number(result, "of these told when to come back", "askedBack");
         number(result, "came back", "reconnected");
         long attempts = result.counter("connected") + result.counter("failed");
         line(
@@ -78,12 +79,15 @@ final class ResultsText {
         }
         number(result, "error responses", "errorResponses");
         number(result, "unsent, server does not read", "unsent");
+        number(result, "due while the publisher was away", "skipped");
         number(result, "refused by the back-end", "refused");
         number(result, "to somebody else, or unsent", "misdelivered");
         number(result, "pages that differ", "diverged");
         number(result, "not of this run", "foreign");
         number(result, "before the client was due any", "notOwed");
         number(result, "unknown, client was cut", "unknownAfterCut");
+        number(result, "missed and got later", "recovered");
+        number(result, "missing, announced by the server", "announced");
         line("throughput out", rate(result.counter("sent") / result.seconds()));
         line("throughput in", rate(result.throughput()));
     }

@@ -54,6 +54,16 @@ abstract class Client extends Socket {
     /** No more will come: counts what is missing. Called once. */
     void account(boolean wasCut) {}
 
+    /** What the one that comes back in its place goes on with, or null when that one starts anew. */
+    Resumption resumption() {
+        return null;
+    }
+
+    /** The place of the one that comes in its place. */
+    final Place again(Connections by, Batch of, int next) {
+        return new Place(run, lane, by, index, of, next, dueUs, resumption());
+    }
+
     /** Whether it is still to be counted as connecting when it is open. */
     boolean isDoneWhenOpen() {
         return true;
@@ -98,6 +108,7 @@ abstract class Client extends Socket {
         lane.counters.open++;
         if (attempt < 0) {
             lane.counters.reconnected++;
+            lane.away.remove(index);
         }
         lane.roster.add(this);
         opened();
@@ -123,13 +134,19 @@ abstract class Client extends Socket {
         lane.roster.remove(this);
         lane.counters.open--;
         boolean wasCut = !why.isEmpty() && !settled;
-        settle(wasCut);
+        boolean comesBack = wasCut && run.plan().connecting().reconnect() && !run.isStopping();
+        if (comesBack && resumption() != null) {
+            lane.away.put(index, this);
+        } else {
+            settle(wasCut);
+        }
         if (wasCut) {
             lane.counters.cut++;
             lane.reason(why);
         }
-        if (wasCut && run.plan().connecting().reconnect() && !run.isStopping()) {
-            connections.comeBack(this, batch);
+        if (comesBack) {
+            lane.counters.askedBack += reconnectInMs() < 0 ? 0 : 1;
+            connections.comeBack(this, batch, reconnectInMs());
         } else {
             done();
         }
@@ -142,7 +159,7 @@ abstract class Client extends Socket {
             lane.counters.retries++;
             connections.tryAgain(this, batch);
         } else if (attempt < 0 && !run.isStopping()) {
-            connections.comeBack(this, batch);
+            connections.comeBack(this, batch, -1);
         } else {
             gaveUp(why);
             done();

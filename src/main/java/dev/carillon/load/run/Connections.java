@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
@@ -76,18 +77,30 @@ final class Connections {
 
     /** A client that could not connect tries again, later. */
     void tryAgain(Client client, Batch batch) {
+        Place place = client.again(this, batch, client.attempt() + 1);
+        later(place, connecting.retryDelay().toMillis());
+    }
+
+    /**
+     * A client that was cut comes back, later.
+     *
+     * @param requestedMs when the server wants it back; negative: it did not say
+     */
+    void comeBack(Client client, Batch batch, int requestedMs) {
         later(
-                client,
-                new Place(client.run, client.lane, this, client.index, batch, client.attempt() + 1, client.dueUs));
+                client.again(this, batch, -1),
+                requestedMs >= 0
+                        ? requestedMs
+                        : jittered(connecting.retryDelay().toMillis()));
     }
 
-    /** A client that was cut comes back, later. */
-    void comeBack(Client client, Batch batch) {
-        later(client, new Place(client.run, client.lane, this, client.index, batch, -1, client.dueUs));
+    private void later(Place place, long delayMs) {
+        place.lane().loop().schedule(() -> open(place), delayMs, TimeUnit.MILLISECONDS);
     }
 
-    private void later(Client client, Place place) {
-        client.lane.loop().schedule(() -> open(place), connecting.retryDelay().toMillis(), TimeUnit.MILLISECONDS);
+    /** Those who were cut together do not come back together. */
+    private static long jittered(long delayMs) {
+        return delayMs / 2 + ThreadLocalRandom.current().nextLong(delayMs + 1);
     }
 
     private Bootstrap bootstrap(Lane lane, Client client, int which, InetSocketAddress address) {

@@ -16,8 +16,14 @@ final class Counters {
     long retries;
     long cut;
     long reconnected;
+    /** Of those that were cut: whom the server told when to come back. */
+    long askedBack;
+
     long sent;
     long unsent;
+    /** Due while the publisher was away. */
+    long skipped;
+
     long refused;
     /** Messages that clients were to get, each counted for each client. */
     long expected;
@@ -31,6 +37,12 @@ final class Counters {
     long diverged;
     long notOwed;
     long unknownAfterCut;
+    /** Missed while the client was away, and got when it was back. */
+    long recovered;
+    /** Missing, and the server said that so many are. */
+    long announced;
+
+    long gapNotices;
     long bytesReceived;
 
     /** Clients that have neither connected nor given up. */
@@ -49,8 +61,10 @@ final class Counters {
         map.put("retries", retries);
         map.put("cut", cut);
         map.put("reconnected", reconnected);
+        map.put("askedBack", askedBack);
         map.put("sent", sent);
         map.put("unsent", unsent);
+        map.put("skipped", skipped);
         map.put("refused", refused);
         map.put("expected", expected);
         map.put("received", received);
@@ -62,6 +76,9 @@ final class Counters {
         map.put("diverged", diverged);
         map.put("notOwed", notOwed);
         map.put("unknownAfterCut", unknownAfterCut);
+        map.put("recovered", recovered);
+        map.put("announced", announced);
+        map.put("gapNotices", gapNotices);
         map.put("bytesReceived", bytesReceived);
         return map;
     }

@@ -6,6 +6,7 @@ import dev.carillon.load.wire.Clock;
 import dev.carillon.load.wire.Payload;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class Lane {
     final Tails tails = new Tails();
     /** Those that are connected. */
     final Roster roster = new Roster();
+    /** Those that were cut and will be resumed, until they are, by their index. */
+    final Map<Integer, Client> away = new HashMap<>();
     /** Those that publish, by their index. */
     final List<Publisher> publishers = new ArrayList<>();
 
@@ -63,6 +66,12 @@ final class Lane {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /** No more will come to anybody: counts what is missing. */
+    void settle() {
+        roster.forEach(client -> client.settle(false));
+        away.values().forEach(client -> client.settle(true));
     }
 
     long nowUs() {

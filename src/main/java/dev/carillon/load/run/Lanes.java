@@ -72,7 +72,7 @@ final class Lanes {
                             return true;
                         }
                     }
-                    return false;
+                    return !lane.away.isEmpty();
                 })
                 .contains(true);
     }

@@ -7,5 +7,18 @@ package dev.carillon.load.run;
  * @param batch that it connects with
  * @param attempt from 0; negative: it comes back after it was cut
  * @param dueUs when the first attempt was to be made
+ * @param resumption what the one before it had, or null when it starts anew
  */
-record Place(Run run, Lane lane, Connections connections, int index, Batch batch, int attempt, long dueUs) {}
+record Place(
+        Run run,
+        Lane lane,
+        Connections connections,
+        int index,
+        Batch batch,
+        int attempt,
+        long dueUs,
+        Resumption resumption) {
+    Place(Run run, Lane lane, Connections connections, int index, Batch batch, int attempt, long dueUs) {
+        this(run, lane, connections, index, batch, attempt, dueUs, null);
+    }
+}

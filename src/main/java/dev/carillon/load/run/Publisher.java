@@ -34,6 +34,10 @@ final class Publisher extends Client {
 
     /** Writes a message that is due; the caller flushes. */
     void publish(long dueUs) {
+        if (!isOpen() && run.plan().connecting().reconnect()) {
+            lane.counters.skipped++;
+            return;
+        }
         if (!isOpen() || pendingBytes() > run.plan().traffic().maxPendingBytes()) {
             lane.counters.unsent++;
             return;

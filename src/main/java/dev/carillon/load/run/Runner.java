@@ -92,7 +92,7 @@ public final class Runner {
             if (plan.scenario() == Scenario.BOARD && !run.isStopping()) {
                 measured.state(Convergence.check(run, lanes));
             }
-            lanes.each(lane -> lane.roster.forEach(client -> client.settle(false)));
+            lanes.each(Lane::settle);
         } finally {
             sampling.stop();
             steps.stop();

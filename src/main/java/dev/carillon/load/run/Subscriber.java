@@ -12,18 +12,39 @@ final class Subscriber extends Client {
     private static final int SHOWN = 80;
 
     private final Account account;
+    /** What the next one in its place goes on with, or null when clients do not resume. */
+    private final Resumption resumption;
     /** Which user it is, or -1 in {@code chat}. */
     private final int user;
 
     private boolean ready;
+    private long openedUs;
 
     private final Gaps.Visitor lost = this::lost;
 
     Subscriber(Place place, Handshake handshake) {
-        super(place, handshake);
+        this(place, handshake, resumption(place));
+    }
+
+    private Subscriber(Place place, Handshake handshake, Resumption resumption) {
+        super(place, resumption == null ? handshake : handshake.asking(resumption.query()));
         boolean users = run.plan().scenario() == Scenario.USERS;
         user = users ? index / run.plan().backEnd().sessionsPerUser() : -1;
-        account = new Account(users ? 1 : run.streams().total());
+        this.resumption = resumption;
+        account = resumption == null ? new Account(users ? 1 : run.streams().total()) : resumption.account();
+        ready = place.resumption() != null;
+    }
+
+    private static Resumption resumption(Place place) {
+        if (place.resumption() != null || !place.run().plan().connecting().resume()) {
+            return place.resumption();
+        }
+        return new Resumption(new Account(place.run().streams().total()));
+    }
+
+    @Override
+    Resumption resumption() {
+        return resumption != null && resumption.isPossible() ? resumption : null;
     }
 
     /** Whether it is known to get what is published from now on. */
@@ -37,6 +58,10 @@ final class Subscriber extends Client {
 
     @Override
     void opened() {
+        openedUs = lane.nowUs();
+        if (ready) {
+            return;
+        }
         if (user < 0) {
             start();
             return;
@@ -61,8 +86,11 @@ final class Subscriber extends Client {
     void text(ByteBuf bytes, int from, int length) {
         int at = Payload.find(bytes, from, length, lane.payloadAt, run.plan().runId(), lane.identity);
         if (at < 0) {
-            foreign(lane, bytes, from, length);
+            other(bytes, from, length);
             return;
+        }
+        if (resumption != null) {
+            resumption.message(bytes, from, at);
         }
         lane.payloadAt = at - from;
         int publisher = Payload.publisher(lane.identity);
@@ -84,17 +112,34 @@ final class Subscriber extends Client {
                 || run.streams().isLocal(publisher) && number >= run.streams().sent(publisher);
     }
 
+    private void other(ByteBuf bytes, int from, int length) {
+        if (resumption != null && resumption.gap(bytes, from, from + length)) {
+            lane.counters.gapNotices++;
+        } else if (resumption == null || !resumption.hello(bytes, from, from + length)) {
+            foreign(lane, bytes, from, length);
+        }
+    }
+
     private void message(int publisher, int number, long dueUs) {
         int stream = user < 0 ? publisher : 0;
         lane.counters.received++;
         switch (account.record(stream, number, lost)) {
             case OUT_OF_ORDER -> {
                 lane.findings.add(Fault.OUT_OF_ORDER, publisher, number, index, lane.atMs());
-                lane.latency(account, stream, publisher, number, index, dueUs, lane.nowUs());
+                arrived(stream, publisher, number, dueUs);
             }
             case DUPLICATE -> lane.findings.add(Fault.DUPLICATED, publisher, number, index, lane.atMs());
             case NOT_OWED -> lane.counters.notOwed++;
-            default -> lane.latency(account, stream, publisher, number, index, dueUs, lane.nowUs());
+            default -> arrived(stream, publisher, number, dueUs);
+        }
+    }
+
+    /** What was due while the client was away says nothing of the server's latency. */
+    private void arrived(int stream, int publisher, int number, long dueUs) {
+        if (resumption != null && dueUs < openedUs) {
+            lane.counters.recovered++;
+        } else {
+            lane.latency(account, stream, publisher, number, index, dueUs, lane.nowUs());
         }
     }
 
@@ -139,6 +184,8 @@ final class Subscriber extends Client {
         for (int number = from; number < to; number++) {
             if (run.streams().isRefused(publisher, number)) {
                 lane.counters.expected--;
+            } else if (resumption != null && resumption.wasAnnounced()) {
+                lane.counters.announced++;
             } else {
                 lane.findings.add(Fault.LOST, publisher, number, index, lane.atMs());
             }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** Finds things in texts without making garbage. Pure. */
 public final class Ascii {
     private static final int MAX_DIGITS = 9;
+    private static final int MAX_LONG_DIGITS = 18;
 
     private Ascii() {}
 
@@ -34,11 +35,20 @@ public final class Ascii {
 
     /** The number that starts at a place, or -1 when there is none, or one of more than nine digits. */
     public static int number(ByteBuf bytes, int at, int to) {
-        int number = 0;
+        return (int) number(bytes, at, to, MAX_DIGITS);
+    }
+
+    /** As {@link #number}, of up to eighteen digits. */
+    public static long longNumber(ByteBuf bytes, int at, int to) {
+        return number(bytes, at, to, MAX_LONG_DIGITS);
+    }
+
+    private static long number(ByteBuf bytes, int at, int to, int maxDigits) {
+        long number = 0;
         int digits = 0;
         while (at + digits < to && bytes.getByte(at + digits) >= '0' && bytes.getByte(at + digits) <= '9') {
             number = number * 10 + bytes.getByte(at + digits) - '0';
-            if (++digits > MAX_DIGITS) {
+            if (++digits > maxDigits) {
                 return -1;
             }
         }

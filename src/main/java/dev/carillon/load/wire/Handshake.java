@@ -20,19 +20,38 @@ public final class Handshake {
     private static final String KEY = "Y2FyaWxsb24gbG9hZCB0cw==";
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
+    private final String target;
+    private final String headers;
     private final byte[] request;
     private final String accept;
 
+    private Handshake(String target, String headers, String accept) {
+        this.target = target;
+        this.headers = headers;
+        this.accept = accept;
+        request = ("GET " + target + headers).getBytes(StandardCharsets.US_ASCII);
+    }
+
     public Handshake(URI url) {
+        this(target(url), headers(url), digest(KEY + GUID));
+    }
+
+    /** The same with {@code query} added to its query. */
+    public Handshake asking(String query) {
+        return new Handshake(target + (target.indexOf('?') < 0 ? '?' : '&') + query, headers, accept);
+    }
+
+    private static String target(URI url) {
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return path + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+    }
+
+    private static String headers(URI url) {
         String host = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
         String origin = (Target.isSecure(url) ? "https://" : "http://") + host;
-        request = ("GET " + path + query + " HTTP/1.1\r\nHost: " + host
-                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + KEY
-                        + "\r\nSec-WebSocket-Version: 13\r\nOrigin: " + origin + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        accept = digest(KEY + GUID);
+        return " HTTP/1.1\r\nHost: " + host
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + KEY
+                + "\r\nSec-WebSocket-Version: 13\r\nOrigin: " + origin + "\r\n\r\n";
     }
 
     byte[] request() {

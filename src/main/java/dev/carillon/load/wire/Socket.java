@@ -16,6 +16,8 @@ public abstract class Socket extends ChannelInboundHandlerAdapter {
     private static final int NORMAL_CLOSURE = 1000;
     private static final int NO_STATUS = 1005;
     private static final int ABNORMAL_CLOSURE = 1006;
+    private static final int SERVICE_RESTART = 1012;
+    private static final byte[] RECONNECT_IN_MS = Ascii.bytes("{\"reconnectInMs\":");
 
     /** A whole message may be so long; beyond it the connection is cut. */
     private static final int MAX_MESSAGE = 16 << 20;
@@ -32,6 +34,7 @@ public abstract class Socket extends ChannelInboundHandlerAdapter {
     private boolean closing;
     private boolean ended;
     private int closeCode = ABNORMAL_CLOSURE;
+    private int reconnectInMs = -1;
     /** Why it ends, empty for a close in good order. */
     private String failure = "";
 
@@ -59,6 +62,11 @@ public abstract class Socket extends ChannelInboundHandlerAdapter {
     /** Whether the handshake has succeeded and nobody has closed since. */
     public final boolean isOpen() {
         return open && !closing && !ended;
+    }
+
+    /** When a server that restarts wants the client back; -1: it did not say. */
+    protected final int reconnectInMs() {
+        return reconnectInMs;
     }
 
     /** Bytes that wait for the server to read. */
@@ -268,6 +276,9 @@ public abstract class Socket extends ChannelInboundHandlerAdapter {
         if (closing) {
             ctx.close();
             return;
+        }
+        if (closeCode == SERVICE_RESTART && Ascii.isAt(in, from + 2, from + length, RECONNECT_IN_MS)) {
+            reconnectInMs = Ascii.number(in, from + 2 + RECONNECT_IN_MS.length, from + length);
         }
         if (failure.isEmpty()) {
             failure = "closed by the server with " + closeCode;

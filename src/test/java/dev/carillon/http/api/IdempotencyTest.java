@@ -71,7 +71,7 @@ final class IdempotencyTest {
         assertThat(repeated.body()).isEqualTo(original.body()).isEqualTo("{\"channel\":\"chat\",\"instances\":2}");
         assertThat(chat.readText()).isEqualTo("one");
         // Closed by the stop of the first, with nothing in between
-        assertThat(chat.readClose().closeCode()).isEqualTo(1001);
+        assertThat(chat.readClose().closeCode()).isEqualTo(1012);
     }
 
     @ParameterizedTest

@@ -28,7 +28,14 @@ class PlanReaderTest {
         assertThat(plan.target().urls()).containsExactly(URI.create("ws://localhost/ws"));
         assertThat(plan.connecting())
                 .isEqualTo(new Connecting(
-                        1000, Duration.ofSeconds(1), 50, Duration.ofSeconds(10), 3, Duration.ofSeconds(1), false));
+                        1000,
+                        Duration.ofSeconds(1),
+                        50,
+                        Duration.ofSeconds(10),
+                        3,
+                        Duration.ofSeconds(1),
+                        false,
+                        false));
         assertThat(plan.traffic().messagesPerClient()).isEqualTo(30);
         assertThat(plan.traffic().isClosedLoop()).isTrue();
         assertThat(plan.resources().memoryCheckInterval()).isEqualTo(Duration.ofSeconds(2));
