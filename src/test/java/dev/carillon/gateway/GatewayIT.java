@@ -91,7 +91,7 @@ final class GatewayIT {
         Map<String, Integer> before = visit(0);
         assertThat(visit(INSTANCES)).isEqualTo(before);
         assertThat(before.values()).doesNotHaveDuplicates();
-        String server = "server 127.0.0.1:" + (first + 3) + " max_fails=3 fail_timeout=10s";
+        String server = "server 127.0.0.1:" + (first + 3) + " max_fails=0";
         nginx.replace("carillon/machine/instances.conf", server, server + " down")
                 .reload();
         Map<String, Integer> drained = visit(2 * INSTANCES);

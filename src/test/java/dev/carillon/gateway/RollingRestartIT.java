@@ -38,8 +38,8 @@ final class RollingRestartIT {
     private static final Pattern DRAINING = Pattern.compile("Draining within \\d+ ms, sessions: (\\d+)");
     private static final Pattern DRAINED = Pattern.compile("Drained after \\d+ ms, sessions closed: (\\d+), left: 0");
 
-    /** How clients come back. */
-    private static final List<String> COMING_BACK = List.of("--reconnect");
+    /** How clients come back, and what is asked of the messages. */
+    private static final List<String> COMING_BACK = List.of("--resume", "--verify");
 
     @TempDir
     Path folder;
@@ -60,11 +60,6 @@ final class RollingRestartIT {
         IntStream.range(0, PROCESSES).forEach(this::awaitServes);
         nginx = Nginx.prepare(
                 folder, IntStream.range(first, first + PORTS).boxed().toList());
-        // An instance that failed gets one client in ten seconds until one of them has left: a WebSocket does not
-        for (int port = first; port < first + PORTS; port++) {
-            String server = "127.0.0.1:" + port + " max_fails=";
-            nginx.replace("carillon/instances.conf", server + "3", server + "0");
-        }
         nginx.start();
     }
 
@@ -108,6 +103,8 @@ final class RollingRestartIT {
         assertThat(result.counter("failed")).isZero();
         assertThat(result.fault(Fault.LOST)).as("%s", result.findings()).isZero();
         assertThat(result.fault(Fault.DUPLICATED)).isZero();
+        assertThat(result.counter("recovered")).isPositive();
+        assertThat(result.counter("announced")).isZero();
         double planned = (double) mostSessions / WINDOW_SECONDS;
         assertThat(result.moments().stream().filter(Moment::running))
                 .isNotEmpty()
