@@ -28,6 +28,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(RedisBridgeVerticle.class);
     private static final int EXPIRY_LOOKS = 20;
     private static final long HISTORY_LOOK_MS = 1000;
+    private static final long RETRY_MS = 250;
     private static final long STOP_POLL_MS = 5;
     private static final long STOP_LIMIT_MS = 2000;
 
@@ -199,9 +200,13 @@ public final class RedisBridgeVerticle extends VerticleBase {
             publisher.expire(System.nanoTime());
             subscriptions.expire(System.nanoTime());
             directory.expire(System.nanoTime());
-            whenUp(deliveries::look);
-            whenUp(histories::look);
         });
+        vertx.setPeriodic(
+                RETRY_MS,
+                timer -> whenUp(() -> {
+                    deliveries.look();
+                    histories.look();
+                }));
         vertx.setPeriodic(
                 HISTORY_LOOK_MS,
                 timer -> whenUp(() -> {

@@ -156,7 +156,7 @@ class ConfigLoaderTest {
                 "'server': {'maxWaiting': 1}     | server.maxWaiting = 1 | did you mean redis.maxWaiting?",
                 "'chat': {'zebra': 1}            | chat.zebra = 1       | chat has enabled, path, slowClients, prefix",
                 "'sever': {'port': 1}            | sever                | no such section; did you mean server?",
-                "'zebra': {}                     | zebra                | there are server, socket, redis, management,",
+                "'zebra': {}                     | zebra                | there are server, socket, redis, history,",
                 "'port': 9001                    | port = 9001          | did you mean server.port or management.port?",
                 "'redis.lease': '1s'             | redis.lease = '1s'   | did you mean redis.lease?",
                 "'chat': true                    | chat = true          | expected an object with its keys",

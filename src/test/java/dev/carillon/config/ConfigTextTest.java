@@ -13,9 +13,9 @@ class ConfigTextTest {
         String text = ConfigText.of(ConfigLoader.load(Map.of("PORT", "9100"), Optional.empty()));
         assertThat(text.lines())
                 .contains(
-                        "server.port                  = 9100           # environment PORT",
-                        "server.origins               = []             # default",
-                        "chat.slowClients             = \"disconnect\"   # default");
+                        "server.port                  = 9100                              # environment PORT",
+                        "server.origins               = []                                # default",
+                        "chat.slowClients             = \"disconnect\"                      # default");
         List<String> paths = text.lines()
                 .filter(line -> !line.isEmpty())
                 .map(line -> line.split(" ")[0])
