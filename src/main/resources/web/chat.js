@@ -16,6 +16,9 @@ export class ChatPanel extends Panel {
   #lastSent = '';
   #wasOpen = false;
 
+  /** Epoch and offset of the last message that is shown, as the server wants them from who comes back; empty if it keeps none. */
+  #position = '';
+
   /** Whether the end of the log is in sight, where it is then kept. */
   #atEnd = true;
 
@@ -32,25 +35,41 @@ export class ChatPanel extends Panel {
     });
   }
 
+  query() {
+    return this.#position ? { offsets: '1', resume: this.#position } : { offsets: '1' };
+  }
+
   opened() {
+    const { server, resume } = this.connection.hello;
     if (this.#wasOpen) {
-      this.#add(element('p', 'aside', `Connected again, to ${this.connection.hello.server}. What was said in between is not shown.`));
+      const missed = this.#position ? 'What was said in between follows.' : 'What was said in between is not shown.';
+      this.#add(element('p', 'aside', `Connected again, to ${server}. ${missed}`));
     }
     this.#wasOpen = true;
+    this.#position ||= resume ?? '';
     this.#note('');
   }
 
   closed() {
-    this.#note('Not connected: what is said now is missed.');
+    this.#note(this.#position ? 'Not connected: what is said now is shown later.' : 'Not connected: what is said now is missed.');
   }
 
   received(data) {
-    const refusal = refusalIn(data);
-    if (refusal) {
-      this.#note(`Not sent: ${refusal}`);
+    const message = parsed(data);
+    if (message.type === 'message') {
+      if (message.epoch) {
+        this.#position = `${message.epoch}:${message.offset}`;
+      }
+      this.#show(message.text);
+    } else if (message.type === 'gap') {
+      this.#add(element('p', 'aside', 'Something may be missing here.'));
+    } else if (message.type === 'error') {
+      this.#note(`Not sent: ${message.error}`);
       this.#input.value ||= this.#lastSent;
-      return;
     }
+  }
+
+  #show(data) {
     const [, who, text] = SAID.exec(data) ?? [null, '', data];
     const line = element('p', 'line');
     if (who) {
@@ -104,14 +123,10 @@ function element(tag, className, text = '') {
   return made;
 }
 
-/** The reason of an error event, which the server sends instead of a message that it could not publish. */
-function refusalIn(data) {
-  if (!data.startsWith('{"type":"error"')) {
-    return null;
-  }
+function parsed(data) {
   try {
-    return JSON.parse(data).error ?? null;
+    return JSON.parse(data) ?? {};
   } catch {
-    return null;
+    return {};
   }
 }

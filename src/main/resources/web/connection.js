@@ -9,7 +9,8 @@ const TRY_AGAIN_LATER = 1013;
 
 /**
  * A WebSocket that comes back by itself. It is open once the server has said hello, so that the session and the server's name are
- * known. Its owner gets `changed()` with each change of state and `received(text)` with each message but the hello.
+ * known. Its owner gets `changed()` with each change of state and `received(text)` with each message but the hello, and is asked for
+ * what the URL's query says besides with `query()` before each attempt.
  */
 export class Connection {
   #url;
@@ -34,7 +35,7 @@ export class Connection {
     const url = new URL(path, location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     url.searchParams.set('hello', '1');
-    this.#url = url.href;
+    this.#url = url;
     this.#owner = owner;
   }
 
@@ -49,7 +50,10 @@ export class Connection {
       return;
     }
     clearTimeout(this.#timer);
-    const socket = new WebSocket(this.#url);
+    for (const [name, value] of Object.entries(this.#owner.query())) {
+      this.#url.searchParams.set(name, value);
+    }
+    const socket = new WebSocket(this.#url.href);
     this.#socket = socket;
     this.#timer = setTimeout(() => this.drop('The server does not answer'), HELLO_TIMEOUT_MS);
     socket.onmessage = (message) => this.#received(message.data);

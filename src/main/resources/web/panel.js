@@ -18,6 +18,7 @@ export class Panel {
     this.connection = new Connection(path, {
       changed: () => this.#changed(),
       received: (data) => this.received(data),
+      query: () => this.query(),
     });
   }
 
@@ -30,6 +31,11 @@ export class Panel {
   closed() {}
 
   received() {}
+
+  /** What the query of its WebSocket's URL says, by name. */
+  query() {
+    return {};
+  }
 
   /** Writes the line; called each second while a time is in it. */
   render() {

@@ -153,6 +153,26 @@ final class PageE2E {
     }
 
     @Test
+    void shouldShowWhatWasSaidWhileTheConnectionWasLost() {
+        chromium.expectFailedRequests();
+        Instance first = instance("Kampen");
+        Page page = chromium.open(first);
+        say(page, "before");
+        assertThat(line(page)).containsText("before");
+        Page other = chromium.open(instance("Mechelen"));
+        instances.stop(first);
+        say(other, "meanwhile");
+        assertThat(line(other)).containsText("meanwhile");
+        instances.start("redis.url", redis.url(), "server.port", String.valueOf(Instances.port(first)));
+        assertThat(page.locator("#chat-log .line")).hasCount(2);
+        assertThat(line(page)).containsText("meanwhile");
+        assertThat(page.locator("#chat-log .aside").last()).containsText("What was said in between follows.");
+        redis.kill();
+        redis.startAgain();
+        assertThat(page.locator("#chat-log .aside").last()).hasText("Something may be missing here.");
+    }
+
+    @Test
     void shouldMoveToTheNextServerAsADrainingOneAsksItTo() {
         chromium.expectFailedRequests();
         Instance first = instances.start(
