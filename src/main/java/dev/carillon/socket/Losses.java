@@ -15,15 +15,15 @@ final class Losses {
     private record Loss(Audience audience, Range range) {}
 
     private final List<Loss> losses = new ArrayList<>(1);
-    private int behind;
+    private int behind = Integer.MAX_VALUE;
 
-    /** @param behind how many segments wait that came before the first that was dropped */
-    Losses(int behind) {
-        this.behind = behind;
-    }
-
-    /** Takes in one that was dropped, in the order in which they came. */
-    void add(Segment dropped) {
+    /**
+     * Takes in one that was dropped, in the order in which they came.
+     *
+     * @param before how many segments wait that came before it; those that the first stood behind may be dropped later
+     */
+    void add(Segment dropped, int before) {
+        behind = Math.min(behind, before);
         for (int i = 0; i < losses.size(); i++) {
             Loss loss = losses.get(i);
             if (loss.audience == dropped.audience()) {

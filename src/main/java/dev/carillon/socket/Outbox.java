@@ -220,9 +220,9 @@ final class Outbox {
 
     private int drop(Segment segment, int before) {
         if (losses == null) {
-            losses = new Losses(before);
+            losses = new Losses();
         }
-        losses.add(segment);
+        losses.add(segment, before);
         behind = true;
         segment.lost(DropCause.SLOW);
         segment.release();

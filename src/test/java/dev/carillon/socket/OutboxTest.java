@@ -229,6 +229,36 @@ final class OutboxTest {
     }
 
     @Test
+    void shouldTellOfEverythingThoughWhatStoodBeforeItWasDroppedToo() {
+        takes(false);
+        broadcast(news, at(1, 1), "n1");
+        broadcast(chat, at(1, 1), "c1");
+        broadcast(chat, at(2, 2), "c2");
+        flush();
+        assertThat(outbox.keepLatest()).isEqualTo(1);
+        assertThat(outbox.dropOldest(ctx, 0)).isEqualTo(2);
+        takes(true);
+        assertThat(flush()).isEqualTo(Outbox.Status.SENT);
+        assertThat(String.join("", written())).isEqualTo("<chat 1-2><news 1-1>");
+    }
+
+    @Test
+    void shouldTellOfWhatWasDroppedBeforeWhatWasKeptOfTheSameChannel() {
+        takes(false);
+        broadcast(news, at(1, 1), "n1");
+        broadcast(chat, at(1, 1), "c1");
+        broadcast(chat, at(2, 2), "c2");
+        flush();
+        assertThat(outbox.keepLatest()).isEqualTo(1);
+        broadcast(news, at(2, 2), "n2");
+        flush();
+        assertThat(outbox.keepLatest()).isEqualTo(1);
+        takes(true);
+        flush();
+        assertThat(String.join("", written())).isEqualTo("<chat 1-1><news 1-1>c2n2");
+    }
+
+    @Test
     void shouldAccountForEachMessage() {
         broadcast(chat, null, "delivered");
         flush();
