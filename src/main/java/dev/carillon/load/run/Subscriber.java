@@ -14,6 +14,8 @@ final class Subscriber extends Client {
     private final Account account;
     /** What the next one in its place goes on with, or null when clients do not resume. */
     private final Resumption resumption;
+    /** Whether it goes on from where another was cut. */
+    private final boolean resumed;
     /** Which user it is, or -1 in {@code chat}. */
     private final int user;
 
@@ -32,7 +34,8 @@ final class Subscriber extends Client {
         user = users ? index / run.plan().backEnd().sessionsPerUser() : -1;
         this.resumption = resumption;
         account = resumption == null ? new Account(users ? 1 : run.streams().total()) : resumption.account();
-        ready = place.resumption() != null;
+        resumed = place.resumption() != null;
+        ready = resumed;
     }
 
     private static Resumption resumption(Place place) {
@@ -136,7 +139,7 @@ final class Subscriber extends Client {
 
     /** What was due while the client was away says nothing of the server's latency. */
     private void arrived(int stream, int publisher, int number, long dueUs) {
-        if (resumption != null && dueUs < openedUs) {
+        if (resumed && dueUs < openedUs) {
             lane.counters.recovered++;
         } else {
             lane.latency(account, stream, publisher, number, index, dueUs, lane.nowUs());
