@@ -36,6 +36,7 @@ class ResumeTest {
         assertThat(result.fault(Fault.LOST)).isZero();
         assertThat(result.fault(Fault.DUPLICATED)).isZero();
         assertThat(result.counter("unknownAfterCut")).isZero();
+        assertThat(result.counter("unresumed")).isZero();
         assertThat(result.counter("foreign")).isZero();
         assertThat(result.counter("expected"))
                 .isEqualTo(result.counter("received"))
@@ -65,13 +66,15 @@ class ResumeTest {
     }
 
     @Test
-    void shouldDoWithoutWhereTheServerRemembersNothing() throws Exception {
+    void shouldNotPassWhatItCannotKnowWhereTheServerRemembersNothing() throws Exception {
         server.mute();
         Result result = drained(100, "resume", "true");
         assertThat(result.counter("reconnected")).isEqualTo(CLIENTS + 1);
         assertThat(result.counter("recovered")).isZero();
         assertThat(result.fault(Fault.LOST)).isZero();
         assertThat(server.resumed()).isEmpty();
+        assertThat(result.counter("unresumed")).isEqualTo(CLIENTS);
+        assertThat(Judge.judge(result).outcome()).isEqualTo(Outcome.INEXACT);
     }
 
     @Test

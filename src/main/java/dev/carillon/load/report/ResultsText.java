@@ -59,6 +59,7 @@ final class ResultsText {
         number(result, "cut by the server", "cut");
         number(result, "of these told when to come back", "askedBack");
         number(result, "came back", "reconnected");
+        number(result, "could not resume", "unresumed");
         long attempts = result.counter("connected") + result.counter("failed");
         line(
                 "success",

@@ -81,6 +81,7 @@ public final class Judge {
         } else {
             add(words, result.counter("cut"), "clients that were cut");
         }
+        add(words, result.counter("unresumed"), "clients that were cut and could not ask for what they missed");
         if (result.counter("interrupted") == 0) {
             add(words, result.counter("unfinished"), "clients that were still connecting at the end");
         }

@@ -37,6 +37,8 @@ final class Counters {
     long diverged;
     long notOwed;
     long unknownAfterCut;
+    /** Clients that were to ask for what they missed, and could not: the server had not said where they stood, or they stayed away. */
+    long unresumed;
     /** Missed while the client was away, and got when it was back. */
     long recovered;
     /** Missing, and the server said that so many are. */
@@ -76,6 +78,7 @@ final class Counters {
         map.put("diverged", diverged);
         map.put("notOwed", notOwed);
         map.put("unknownAfterCut", unknownAfterCut);
+        map.put("unresumed", unresumed);
         map.put("recovered", recovered);
         map.put("announced", announced);
         map.put("gapNotices", gapNotices);

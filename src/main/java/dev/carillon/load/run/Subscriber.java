@@ -164,6 +164,9 @@ final class Subscriber extends Client {
         if (user >= 0 && !ready) {
             return;
         }
+        if (wasCut && resumption != null) {
+            lane.counters.unresumed++;
+        }
         account.missing(lost);
         for (int i = 0; i < account.streams(); i++) {
             int stream = user < 0 ? i : user;

@@ -19,6 +19,7 @@ class JudgeTest {
         "failed, INEXACT",
         "cut, INEXACT",
         "unfinished, INEXACT",
+        "unresumed, INEXACT",
         "missingWorkers, INEXACT",
         "misdelivered, INEXACT",
         "shortOfOwn, INVALID",
