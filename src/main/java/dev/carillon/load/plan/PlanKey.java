@@ -26,7 +26,9 @@ public enum PlanKey {
     RETRIES("N", "3", "how often a client that could not connect tries again"),
     RETRY_DELAY("TIME", "1s", "time before it does"),
     RECONNECT(
-            "", "false", "clients that were cut connect again, when the server asked them to, and that is no failure"),
+            "",
+            "false",
+            "clients that were cut connect again, after the time that the server asked for or about --retry-delay, and that is no failure"),
     RESUME("", "false", "chat: they also ask for what they missed meanwhile (?hello=1&offsets=1&resume=...)"),
     MEMORY_CHECK_INTERVAL("TIME", "2000", "how often memory is looked at; once a second at most"),
     MAX_MEMORY_USAGE("SHARE", "0.85", "of its own heap or the machine's memory; above it, it slows down"),
