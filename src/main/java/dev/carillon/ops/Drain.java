@@ -2,6 +2,7 @@ package dev.carillon.ops;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ final class Drain {
     private static final long LOOK_MS = 10;
 
     private final Vertx vertx;
+    private final Context context;
     private final Supervisor supervisor;
     private final SessionQuota quota;
     private final Promise<Void> done = Promise.promise();
@@ -34,6 +36,7 @@ final class Drain {
 
     Drain(Vertx vertx, Supervisor supervisor, SessionQuota quota, Duration window, MeterRegistry registry) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.supervisor = supervisor;
         this.quota = quota;
         this.windowMs = window.toMillis();
@@ -68,7 +71,8 @@ final class Drain {
             deadlineNs = startNs + TimeUnit.MILLISECONDS.toNanos(windowMs + GRACE_MS);
             int sessions = quota.taken();
             log.info("Draining within {} ms, sessions: {}", windowMs, sessions);
-            supervisor.drain(windowMs).onComplete(refusing -> accepting = false);
+            // Completed on the event loop of a verticle
+            supervisor.drain(windowMs).onComplete(refusing -> context.runOnContext(here -> accepting = false));
             vertx.setPeriodic(LOOK_MS, timer -> {
                 if (!accepting && quota.taken() == 0 || System.nanoTime() - deadlineNs >= 0) {
                     vertx.cancelTimer(timer);
