@@ -115,6 +115,7 @@ final class DrainTest {
                 back.call("PUBLISH", "chat", i + text);
             }
         }
+        await().until(() -> Instances.metric(instance, "carillon_ledger_owed_total", "channel", "chat") == messages);
         drain(instance);
         await().until(() -> ready(instance).statusCode() == 503);
         for (int i = 0; i < messages; i++) {
