@@ -7,11 +7,11 @@ package dev.carillon.redis;
  * stream with its latest messages, the ids of which are {@code <offset>-<ms since 1970>}.
  */
 final class HistoryScript {
-    // Arguments 1 to 4: identity of this Redis, the epoch to begin if it is not that of the last message, when the
-    // message was
-    // accepted, when to mirror. publish() answers how many instances and others received it. Time is looked after once
-    // in a while: a
-    // mark that is as old as messages may be lets go of what was there when it was set
+    // Arguments 1 to 4: identity of this Redis, what the name of an epoch begins with, when the message was accepted,
+    // when to mirror. An epoch begins when this is another Redis than that of the last message, or when the head is
+    // gone: it was deleted, evicted or too old. The time makes its name new even if the same instance begins both.
+    // publish() answers how many instances and others received it. Time is looked after once in a while: a mark that is
+    // as old as messages may be lets go of what was there when it was set
     private static final String DEFINITIONS = """
             local identity, fresh, accepted, mirror = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
             local function whole(number) return string.format('%.0f', number) end
@@ -20,9 +20,11 @@ final class HistoryScript {
               local known = redis.call('HMGET', head, 'identity', 'epoch', 'offset', 'marked', 'mark')
               if known[1] == identity then return known[2], known[4], known[5] end
               if not known[3] then redis.call('DEL', stream) end
-              redis.call('HSET', head, 'identity', identity, 'epoch', fresh, 'before', known[2] or '',
+              local begun = redis.call('TIME')
+              local epoch = fresh .. '-' .. begun[1] .. '-' .. begun[2]
+              redis.call('HSET', head, 'identity', identity, 'epoch', epoch, 'before', known[2] or '',
                 'start', known[3] or '0', 'offset', known[3] or '0')
-              return fresh, known[4], known[5]
+              return epoch, known[4], known[5]
             end
             local function keep(channel, age)
               redis.call('PEXPIRE', 'carillon:history:' .. channel, 2 * age)

@@ -40,7 +40,7 @@ final class RedisPeer {
         return identity;
     }
 
-    /** The epoch that begins if this Redis is another one than that of the last message. */
+    /** What the name of an epoch begins with that this instance begins on this Redis. */
     String fresh() {
         return fresh;
     }

@@ -326,6 +326,24 @@ final class HistoryTest {
     }
 
     @Test
+    void shouldNotTakeNewMessagesForOldOnesAfterTheHistoryWasDeleted() {
+        WsClient client = clients.open(start(), NUMBERED);
+        client.readText();
+        say(client, numbers(1, 3));
+        for (int i = 0; i < 3; i++) {
+            client.readText();
+        }
+        try (RedisCli cli = RedisCli.open(redis.url())) {
+            cli.call("DEL", "carillon:head:chat", "carillon:history:chat");
+        }
+        client.sendText("after");
+        JsonObject gap = read(client);
+        assertThat(gap.getString("reason")).isEqualTo("rewound");
+        assertThat(gap.getLong("from")).isEqualTo(4);
+        assertThat(read(client).getString("text")).isEqualTo("after");
+    }
+
+    @Test
     void shouldRefuseATokenThatIsNone() {
         WsClient client = new WsClient(Instances.port(start()));
         client.send(WsClient.handshake("/chat?resume=nonsense"));
