@@ -67,9 +67,13 @@ final class Histories implements Track.Listener {
         return policy.keeps(channel);
     }
 
-    /** The channel is followed from now on. */
-    void open(String channel) {
-        tracks.computeIfAbsent(channel, name -> new Track(name, policy.of(name), reader, this, recentBytes));
+    /** The channel is followed from now on; returns whether it was not before. */
+    boolean open(String channel) {
+        if (tracks.containsKey(channel)) {
+            return false;
+        }
+        tracks.put(channel, new Track(channel, policy.of(channel), reader, this, recentBytes));
+        return true;
     }
 
     /** The channel is followed no more. */

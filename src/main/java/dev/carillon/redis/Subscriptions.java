@@ -36,11 +36,16 @@ final class Subscriptions {
     }
 
     void watch(String channel, int core) {
+        boolean opened = false;
         if (histories.keeps(channel)) {
-            histories.open(channel);
+            opened = histories.open(channel);
             interest.watch(Keys.envelopes(channel), core);
         }
         interest.watch(channel, core);
+        if (opened && isConfirmed(channel)) {
+            // It was given up in this turn: Redis still pushes it, and has nothing to confirm
+            histories.subscribed(channel);
+        }
         Position position = histories.position(channel);
         if (position != null) {
             cores.tell(core, new Event.Reached(channel, position));

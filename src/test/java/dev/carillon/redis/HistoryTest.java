@@ -9,6 +9,7 @@ import dev.carillon.testing.Instances;
 import dev.carillon.testing.RedisCli;
 import dev.carillon.testing.WsClient;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -341,6 +342,22 @@ final class HistoryTest {
         assertThat(gap.getString("reason")).isEqualTo("rewound");
         assertThat(gap.getLong("from")).isEqualTo(4);
         assertThat(read(client).getString("text")).isEqualTo("after");
+    }
+
+    @Test
+    void shouldFollowAChannelThatIsGivenUpAndWantedAgainAtOnce() throws Exception {
+        Instance instance = start("history.channels", "user:* 100 1h", "redis.commandTimeout", "2s");
+        WsClient client = clients.open(instance, "/users");
+        client.sendText("{\"user_name\":\"alice\"}");
+        assertThat(client.readText()).isEqualTo("{\"type\":\"subscribed\",\"user\":\"alice\"}");
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        frames.write(WsClient.textFrame("{\"user_name\":\"bob\"}"));
+        frames.write(WsClient.textFrame("{\"user_name\":\"alice\"}"));
+        client.send(frames.toByteArray());
+        List<String> answers = readUntil(client, "{\"type\":\"subscribed\",\"user\":\"alice\"}");
+        assertThat(answers).hasSize(2);
+        tell(instance, "message");
+        assertThat(client.readText()).isEqualTo("message");
     }
 
     @Test
