@@ -87,8 +87,10 @@ public final class UsersEndpoint implements Endpoint {
             if (visit.channel != null) {
                 peer.leave(visit.channel);
             }
-            peer.attach(new Visit(channel, visit.listening.fromNowOn()));
-            visit.listening.begin(context, peer, channel, () -> listensTo(peer, channel));
+            Visit next = new Visit(channel, visit.listening.fromNowOn());
+            peer.attach(next);
+            // Not the channel: whoever left it and came back listens to it already
+            visit.listening.begin(context, peer, channel, () -> peer.attachment() == next);
         }
         if (confirm) {
             peer.owe(1);

@@ -297,6 +297,28 @@ final class HistoryTest {
         assertThat(readUntil(back, "message 4")).isEqualTo(numbers(1, 4));
     }
 
+    @Test
+    void shouldGiveEachMessageOnceToAUserThatWavesBetweenNamesWhileItComesBack() throws Exception {
+        Instance instance = start("history.channels", "user:* 100 1h", "history.recentBytes", "0");
+        WsClient first = clients.open(instance, "/users?hello=1");
+        first.readText();
+        String token = read(first.sendText("{\"user_name\":\"alice\"}")).getString("resume");
+        tell(instance, "missed");
+        assertThat(first.readText()).isEqualTo("missed");
+        WsClient back = clients.open(instance, "/users?resume=" + token);
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (String name : List.of("alice", "bob", "alice")) {
+            frames.write(WsClient.textFrame("{\"user_name\":\"" + name + "\"}"));
+        }
+        back.send(frames.toByteArray());
+        for (int i = 1; i <= 3; i++) {
+            tell(instance, "message " + i);
+        }
+        List<String> texts = readUntil(back, "message 3");
+        assertThat(texts.stream().filter(text -> text.startsWith("message")).toList())
+                .isEqualTo(numbers(1, 3));
+    }
+
     private static void tell(Instance instance, String text) throws Exception {
         URI alice = URI.create("http://127.0.0.1:" + Instances.port(instance) + "/api/v1/users/alice/messages");
         String body = new JsonObject().put("message", text).encode();
