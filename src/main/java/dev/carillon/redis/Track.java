@@ -41,6 +41,9 @@ final class Track {
     private Position position;
     private boolean live;
     private boolean reading;
+
+    // What is being read may have been looked up before Redis began to push
+    private boolean readAgain;
     private boolean due;
     private boolean closed;
 
@@ -80,6 +83,7 @@ final class Track {
             due = false;
             reader.tellHead(retention, channel, (told, failure) -> due = position == null);
         } else {
+            readAgain = reading;
             catchUp();
         }
     }
@@ -183,6 +187,7 @@ final class Track {
         }
         if (page == null) {
             reading = false;
+            readAgain = false;
             due = true;
             held.clear();
             return;
@@ -201,10 +206,11 @@ final class Track {
         }
         listener.recovered(messages);
         position = next.reached();
-        if (next.complete()) {
+        if (next.complete() && !readAgain) {
             reading = false;
             releaseHeld();
         } else {
+            readAgain &= !next.complete();
             listener.later(bytes, () -> reader.read(channel, position, this::read));
         }
     }
