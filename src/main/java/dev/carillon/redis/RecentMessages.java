@@ -3,6 +3,7 @@ package dev.carillon.redis;
 import dev.carillon.bus.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
@@ -51,8 +52,9 @@ final class RecentMessages {
         List<Step> steps = new ArrayList<>();
         Iterator<Envelope> latest = messages.descendingIterator();
         for (long i = 0; i < count; i++) {
-            steps.add(0, new Step.Message(latest.next()));
+            steps.add(new Step.Message(latest.next()));
         }
+        Collections.reverse(steps);
         return steps;
     }
 }
