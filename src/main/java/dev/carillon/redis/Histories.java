@@ -112,6 +112,8 @@ final class Histories implements Track.Listener {
     /** The subscriber's connection is gone. */
     void unsubscribed() {
         tracks.values().forEach(Track::unsubscribed);
+        mirroredOn = null;
+        mirrored = null;
     }
 
     /** Redis pushed an envelope of the channel. */
@@ -176,7 +178,7 @@ final class Histories implements Track.Listener {
             metrics.gap(gap.reason());
             listener.missed(gap);
         }
-        if (recalls.isWaiting()) {
+        if (recalls.isWaiting() && track.isSettled()) {
             recalls.further(track);
         }
     }
