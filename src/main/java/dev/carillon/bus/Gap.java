@@ -17,6 +17,8 @@ public record Gap(String channel, Long from, Long to, Reason reason) {
         REWOUND,
         /** They are more than may wait for a client. */
         TOO_MUCH,
+        /** They could not be read for a client that comes back: the channel keeps no history, or Redis did not answer in time. */
+        UNREAD,
         /** They were dropped because the client read too slowly. */
         SLOW;
 

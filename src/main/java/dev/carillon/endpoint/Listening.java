@@ -1,6 +1,7 @@
 package dev.carillon.endpoint;
 
 import dev.carillon.bus.Event;
+import dev.carillon.bus.Gap;
 import dev.carillon.bus.Position;
 import dev.carillon.bus.Question;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,8 @@ record Listening(Rendering rendering, boolean hello, Position since) {
                     recalled.result().events().forEach(event -> send(context, peer, channel, event));
                 } else {
                     peer.sendText(Errors.event(recalled.cause().getMessage()));
+                    Gap unread = new Gap(channel, since.offset() + 1, null, Gap.Reason.UNREAD);
+                    send(context, peer, channel, new Event.Missed(0, unread));
                 }
                 peer.join(channel, rendering);
             }

@@ -383,6 +383,15 @@ final class HistoryTest {
     }
 
     @Test
+    void shouldAnnounceWhatCouldNotBeReadForAClientThatComesBack() {
+        WsClient back = clients.open(start(), "/users?resume=epoch:5").sendText("{\"user_name\":\"alice\"}");
+        assertThat(read(back).getString("error")).isEqualTo("The channel keeps no history");
+        assertThat(read(back))
+                .isEqualTo(new JsonObject("{\"type\":\"gap\",\"channel\":\"user:alice\",\"from\":6,\"to\":null,"
+                        + "\"reason\":\"unread\"}"));
+    }
+
+    @Test
     void shouldRefuseATokenThatIsNone() {
         WsClient client = new WsClient(Instances.port(start()));
         client.send(WsClient.handshake("/chat?resume=nonsense"));
