@@ -67,6 +67,12 @@ final class Histories implements Track.Listener {
         return policy.keeps(channel);
     }
 
+    /** Whether what is published on the channel while Redis does not push it is passed on later, to all who are to get it. */
+    boolean isRecoverable(String channel) {
+        Track track = tracks.get(channel);
+        return keeps(channel) && (track == null || track.position() != null);
+    }
+
     /** The channel is followed from now on; returns whether it was not before. */
     boolean open(String channel) {
         if (tracks.containsKey(channel)) {

@@ -4,35 +4,45 @@ import io.vertx.redis.client.Request;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The way of everything that publishes. While this instance is not subscribed, what no history remembers waits: Redis would take it and the
- * instance's own sessions would never see it. Confined to the event loop of the bridge.
+ * The way of everything that publishes. While this instance is not subscribed, what it could not read later waits: Redis would take it and
+ * the instance's own sessions would never see it. Confined to the event loop of the bridge.
  */
 final class Publisher {
-    private record Held(Supplier<Request> request, Reply reply, long deadlineNs) {}
+    private record Held(boolean kept, Supplier<Request> request, Reply reply, long deadlineNs) {}
 
     private final RedisSettings settings;
     private final RedisMetrics metrics;
     private final BooleanSupplier subscribed;
     private final HistoryPolicy policy;
+    private final Predicate<String> recoverable;
     private final Commands redis;
 
     // Touched only on the bridge's event loop
     private final ArrayDeque<Held> held = new ArrayDeque<>();
 
-    /** @param subscribed whether this instance hears what it publishes */
+    // How many of them are of channels with history: what comes later on those is not to overtake them
+    private int keptHeld;
+
+    /**
+     * @param subscribed whether this instance hears what it publishes
+     * @param recoverable whether it reads later what it does not hear of a channel
+     */
     Publisher(
             RedisSettings settings,
             RedisMetrics metrics,
             BooleanSupplier subscribed,
             HistoryPolicy policy,
+            Predicate<String> recoverable,
             Commands redis) {
         this.settings = settings;
         this.metrics = metrics;
         this.subscribed = subscribed;
         this.policy = policy;
+        this.recoverable = recoverable;
         this.redis = redis;
     }
 
@@ -47,29 +57,32 @@ final class Publisher {
      * @param channels on which it does
      */
     void publish(List<String> channels, Supplier<Request> request, Reply reply, long nowNs) {
-        if (remembered(channels) || held.isEmpty() && subscribed.getAsBoolean()) {
+        if (mayGoAhead(channels) || held.isEmpty() && subscribed.getAsBoolean()) {
             redis.submit(request, reply);
         } else if (held.size() >= settings.maxWaiting()) {
             metrics.refused();
             reply.done(null, CommandPipeline.TOO_MANY);
         } else {
-            held.add(new Held(request, reply, nowNs + settings.commandTimeout().toNanos()));
+            boolean kept = channels.stream().anyMatch(policy::keeps);
+            keptHeld += kept ? 1 : 0;
+            held.add(new Held(
+                    kept, request, reply, nowNs + settings.commandTimeout().toNanos()));
         }
     }
 
-    private boolean remembered(List<String> channels) {
+    private boolean mayGoAhead(List<String> channels) {
         for (String channel : channels) {
-            if (!policy.keeps(channel)) {
+            if (!recoverable.test(channel)) {
                 return false;
             }
         }
-        return true;
+        return keptHeld == 0;
     }
 
     /** Hands over in order what waited, once this instance is subscribed; the end of a turn. */
     void release() {
         while (!held.isEmpty() && subscribed.getAsBoolean()) {
-            Held next = held.poll();
+            Held next = poll();
             redis.submit(next.request, next.reply);
         }
     }
@@ -78,7 +91,13 @@ final class Publisher {
     void expire(long nowNs) {
         while (!held.isEmpty() && nowNs - held.peek().deadlineNs >= 0) {
             metrics.timedOut(1);
-            held.poll().reply.done(null, CommandPipeline.TIMED_OUT);
+            poll().reply.done(null, CommandPipeline.TIMED_OUT);
         }
+    }
+
+    private Held poll() {
+        Held next = held.poll();
+        keptHeld -= next.kept ? 1 : 0;
+        return next;
     }
 }

@@ -107,7 +107,8 @@ public final class RedisBridgeVerticle extends VerticleBase {
         subscriptions = new Subscriptions(interest, histories, cores, settings, metrics);
         subscriber =
                 new Subscriber(interest, this::subscribed, histories::unsubscribed, this::published, this::current);
-        publisher = new Publisher(settings, metrics, subscriber::isCurrent, policy, this::submit);
+        publisher =
+                new Publisher(settings, metrics, subscriber::isCurrent, policy, histories::isRecoverable, this::submit);
         directory = new Directory(identity.id(), identity.name(), cores, this::submit);
         interest.prepare(Keys.CONTROL);
         interest.prepare(answers);

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -389,6 +390,17 @@ final class HistoryTest {
         assertThat(read(back))
                 .isEqualTo(new JsonObject("{\"type\":\"gap\",\"channel\":\"user:alice\",\"from\":6,\"to\":null,"
                         + "\"reason\":\"unread\"}"));
+    }
+
+    @RepeatedTest(4)
+    void shouldDeliverToItsOwnClientsWhatTheySaidBeforeTheInstanceWasSubscribed() {
+        redis.kill();
+        Instance instance =
+                start("redis.commandTimeout", "20s", "redis.backoffMin", "700ms", "redis.backoffMax", "700ms");
+        WsClient client = clients.open(instance, "/chat");
+        client.sendText("early");
+        redis.startAgain();
+        assertThat(client.readText()).isEqualTo("early");
     }
 
     @Test
