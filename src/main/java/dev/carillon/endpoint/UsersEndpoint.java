@@ -83,6 +83,8 @@ public final class UsersEndpoint implements Endpoint {
     private void introduce(Peer peer, String name) {
         String channel = names.channel(name);
         Visit visit = (Visit) peer.attachment();
+        // Until it has been given what it missed, it has no more than it came with
+        Position has = channel.equals(visit.channel) ? null : visit.listening.since();
         if (!channel.equals(visit.channel)) {
             if (visit.channel != null) {
                 peer.leave(visit.channel);
@@ -97,7 +99,7 @@ public final class UsersEndpoint implements Endpoint {
             bridge.confirm(channel, failure -> {
                 peer.settle(1);
                 if (peer.isOpen()) {
-                    peer.sendText(answer(peer, name, failure));
+                    peer.sendText(answer(peer, name, has, failure));
                 }
             });
         }
@@ -107,7 +109,7 @@ public final class UsersEndpoint implements Endpoint {
         return channel.equals(((Visit) peer.attachment()).channel);
     }
 
-    private byte[] answer(Peer peer, String name, String failure) {
+    private byte[] answer(Peer peer, String name, Position has, String failure) {
         String channel = names.channel(name);
         if (!listensTo(peer, channel)) {
             return Errors.event("Another name took the place of " + name);
@@ -116,7 +118,7 @@ public final class UsersEndpoint implements Endpoint {
             return Errors.event(failure);
         }
         JsonObject subscribed = new JsonObject().put("type", "subscribed").put("user", name);
-        Position reached = context.channels().position(channel);
+        Position reached = has == null ? context.channels().position(channel) : has;
         if (((Visit) peer.attachment()).listening.hello() && reached != null) {
             subscribed.put("resume", reached.token());
         }

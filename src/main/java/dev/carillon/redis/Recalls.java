@@ -52,10 +52,10 @@ final class Recalls {
     /** Answers with a {@link Question.Recalled}. */
     void recall(Track track, Position since, Outcome outcome, long nowNs) {
         if (track == null) {
-            outcome.done(null, NOT_KEPT);
+            fail(outcome, NOT_KEPT);
         } else if (waiting.size() >= settings.maxWaiting()) {
             metrics.refused();
-            outcome.done(null, CommandPipeline.TOO_MANY);
+            fail(outcome, CommandPipeline.TOO_MANY);
         } else {
             proceed(new Recall(
                     track, since, outcome, nowNs + settings.commandTimeout().toNanos()));
@@ -86,7 +86,7 @@ final class Recalls {
             if (nowNs - recall.deadlineNs >= 0) {
                 recalls.remove();
                 metrics.timedOut(1);
-                recall.outcome.done(null, CommandPipeline.TIMED_OUT);
+                fail(recall.outcome, CommandPipeline.TIMED_OUT);
             }
         }
     }
@@ -113,7 +113,7 @@ final class Recalls {
 
     private void read(Recall recall, HistoryPage page) {
         if (page == null) {
-            recall.outcome.done(null, CommandPipeline.LOST);
+            fail(recall.outcome, CommandPipeline.LOST);
             return;
         }
         Position last = recall.track.position();
@@ -164,13 +164,23 @@ final class Recalls {
         return step instanceof Step.Message message ? message.envelope().payload().length : 0;
     }
 
-    private static void answer(Recall recall, Position reached) {
+    private void fail(Outcome outcome, String reason) {
+        metrics.notRecalled(Gap.Reason.UNREAD);
+        outcome.done(null, reason);
+    }
+
+    private void answer(Recall recall, Position reached) {
         List<Event> events = new ArrayList<>(recall.steps.size() + 1);
         if (recall.tooMuch != null) {
             events.add(new Event.Missed(0, recall.tooMuch));
         }
         for (Step step : recall.steps) {
             events.add(event(recall.track.channel(), step));
+        }
+        for (Event event : events) {
+            if (event instanceof Event.Missed missed) {
+                metrics.notRecalled(missed.gap().reason());
+            }
         }
         recall.outcome.done(new Question.Recalled(List.copyOf(events), reached), null);
     }

@@ -177,7 +177,7 @@ public final class RedisBridgeVerticle extends VerticleBase {
     }
 
     private Histories histories() {
-        HistoryReader reader = new HistoryReader(policy, this::submit);
+        HistoryReader reader = new HistoryReader(policy, this::submitIfRoom);
         Recalls recalls = new Recalls(settings, metrics, reader, history.recallBytes());
         return new Histories(
                 vertx, policy, reader, recalls, metrics, this::submitIfRoom, deliveries, history.recentBytes());

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class RedisMetrics {
     private final Counter recovered;
     private final Counter repeated;
     private final Map<Gap.Reason, Counter> gaps = new EnumMap<>(Gap.Reason.class);
+    private final Map<Gap.Reason, Counter> notRecalled = new EnumMap<>(Gap.Reason.class);
     private final DistributionSummary batchSize;
     private final Timer roundTrip;
 
@@ -41,12 +43,10 @@ final class RedisMetrics {
         this.recovered = counter("carillon.history.recovered", "Messages that were missed and read from the history");
         this.repeated = counter("carillon.history.repeated", "Messages that came again and were not passed on");
         for (Gap.Reason reason : List.of(Gap.Reason.TRIMMED, Gap.Reason.REWOUND)) {
-            gaps.put(
-                    reason,
-                    Counter.builder("carillon.history.gaps")
-                            .description("Times that messages of a channel were lost to all sessions of this instance")
-                            .tag("reason", reason.label())
-                            .register(registry));
+            gaps.put(reason, gaps("carillon.history.gaps", "Losses to all sessions of this instance", reason));
+        }
+        for (Gap.Reason reason : EnumSet.complementOf(EnumSet.of(Gap.Reason.SLOW))) {
+            notRecalled.put(reason, gaps("carillon.history.recall.gaps", "Losses to clients that came back", reason));
         }
         this.batchSize = DistributionSummary.builder("carillon.redis.batch.commands")
                 .description("Commands in one write to Redis")
@@ -91,6 +91,11 @@ final class RedisMetrics {
         gaps.get(reason).increment();
     }
 
+    /** Messages of a channel with history are lost to a client that came back. */
+    void notRecalled(Gap.Reason reason) {
+        notRecalled.get(reason).increment();
+    }
+
     LinkMetrics link(String name) {
         return new LinkMetrics(registry, name);
     }
@@ -118,6 +123,13 @@ final class RedisMetrics {
 
     void bug() {
         bugs.increment();
+    }
+
+    private Counter gaps(String name, String description, Gap.Reason reason) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("reason", reason.label())
+                .register(registry);
     }
 
     private Counter counter(String name, String description) {
