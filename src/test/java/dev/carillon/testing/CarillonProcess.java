@@ -86,6 +86,16 @@ public final class CarillonProcess implements AutoCloseable {
         exitCode(10);
     }
 
+    /** Keeps it from running, with its connections open. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets it run on after {@link #pause()}. */
+    public void resume() {
+        signal("CONT");
+    }
+
     /** Waits until it has ended, at most {@code seconds}. */
     public int exitCode(int seconds) {
         try {
@@ -103,6 +113,14 @@ public final class CarillonProcess implements AutoCloseable {
         if (process.isAlive()) {
             sendTerm();
             exitCode(15);
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -77,9 +77,14 @@ public final class Instances implements AfterEachCallback {
 
     /** The value of a meter, summed over its labels' values but for those that {@code labels} names; 0 when there is none. */
     public static double metric(Instance instance, String name, String... labels) {
+        return metric(instance.managementPort(), name, labels);
+    }
+
+    /** As {@link #metric(Instance, String, String...)}, of the instance that has this management port. */
+    public static double metric(int managementPort, String name, String... labels) {
         double sum = 0;
         Matcher lines = Pattern.compile("^" + Pattern.quote(name) + "(\\{[^}]*})? (\\S+)$", Pattern.MULTILINE)
-                .matcher(get(instance.managementPort(), "/metrics").body());
+                .matcher(get(managementPort, "/metrics").body());
         while (lines.find()) {
             String found = String.valueOf(lines.group(1));
             boolean matches = true;

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * connections in its life.
  */
 public final class RedisProxy implements AutoCloseable {
-    private static final int MAX_LINES = 200;
+    private static final int MAX_LINES = 2000;
 
     /** One way of the connections. */
     public enum Way {
@@ -48,11 +49,11 @@ public final class RedisProxy implements AutoCloseable {
         }
     }
 
-    private final int redisPort;
     private final ServerSocket door;
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final Set<Push> silenced = ConcurrentHashMap.newKeySet();
     private final Set<Way> cut = ConcurrentHashMap.newKeySet();
+    private volatile int redisPort;
     private volatile int lastLost;
 
     private RedisProxy(int redisPort) throws IOException {
@@ -73,6 +74,12 @@ public final class RedisProxy implements AutoCloseable {
 
     public String url() {
         return "redis://127.0.0.1:" + door.getLocalPort();
+    }
+
+    /** Another Redis of this machine is there from now on; the connections to the one before end. */
+    public void switchTo(int port) {
+        redisPort = port;
+        lines.forEach(Line::end);
     }
 
     /** What goes this way from now on is lost, and nobody is told. */
@@ -124,11 +131,15 @@ public final class RedisProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (lines.size() < MAX_LINES) {
             Socket instance = door.accept();
-            Line line = new Line(instance, new Socket(InetAddress.getLoopbackAddress(), redisPort));
-            lines.add(line);
-            int number = lines.size();
-            thread("to-redis", () -> forward(line, number));
-            thread("from-redis", () -> filter(line, number));
+            try {
+                Line line = new Line(instance, new Socket(InetAddress.getLoopbackAddress(), redisPort));
+                lines.add(line);
+                int number = lines.size();
+                thread("to-redis", () -> forward(line, number));
+                thread("from-redis", () -> filter(line, number));
+            } catch (ConnectException noRedis) {
+                instance.close();
+            }
         }
     }
 
