@@ -25,6 +25,7 @@ final class Audience implements AutoCloseable {
     private static final int SOURCES = 12;
     private static final int MAX_FRAMES = 200_000;
     private static final int PAUSE_MS = 100;
+    private static final int HELLO_SECONDS = 10;
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final IntUnaryOperator ports;
@@ -103,6 +104,7 @@ final class Audience implements AutoCloseable {
     private void connect(Guest guest) {
         int port = ports.applyAsInt(guest.index());
         Listener listener = Listener.of(guest, port, guest.has());
+        group.schedule(listener::expire, HELLO_SECONDS, TimeUnit.SECONDS);
         new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)

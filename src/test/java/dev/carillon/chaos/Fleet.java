@@ -48,7 +48,13 @@ final class Fleet implements AutoCloseable {
             fleet.processes.add(null);
             fleet.start(i);
         }
-        fleet.awaitReady(Duration.ofSeconds(60));
+        try {
+            fleet.processes.forEach(process -> process.awaitOutput("Carillon serves port"));
+            fleet.awaitReady(Duration.ofSeconds(60));
+        } catch (RuntimeException | Error e) {
+            fleet.close();
+            throw e;
+        }
         return fleet;
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 /** One connection of a {@link Guest}. Confined to the event loop of the audience. */
 final class Listener extends Socket {
     private final Guest guest;
+    private boolean greeted;
     private boolean refused;
 
     private Listener(Guest guest, Handshake handshake) {
@@ -24,6 +25,13 @@ final class Listener extends Socket {
                 guest, new Handshake(URI.create("ws://127.0.0.1:" + port + "/chat?hello=1&offsets=1" + resume)));
     }
 
+    /** It gives up unless it has had its hello. */
+    void expire() {
+        if (!greeted) {
+            cut("no hello in time");
+        }
+    }
+
     @Override
     protected void onOpen() {
         // What counts is the hello
@@ -35,6 +43,7 @@ final class Listener extends Socket {
             return;
         }
         Frame frame = guest.audience().frame(bytes.toString(from, length, StandardCharsets.UTF_8));
+        greeted = true;
         refused = frame.isRefusal();
         if (refused) {
             // It does not get what it missed here: what comes now is not for it

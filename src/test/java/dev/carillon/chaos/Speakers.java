@@ -26,6 +26,7 @@ final class Speakers implements AutoCloseable {
     private final long intervalNs;
     private final List<Thread> threads = new ArrayList<>();
     private final List<List<Said>> accepted = new ArrayList<>();
+    private final AtomicInteger acceptedCount = new AtomicInteger();
     private final AtomicInteger inDoubt = new AtomicInteger();
     private volatile boolean done;
 
@@ -52,6 +53,11 @@ final class Speakers implements AutoCloseable {
             thread.start();
         }
         return speakers;
+    }
+
+    /** How many messages were accepted so far. */
+    int acceptedCount() {
+        return acceptedCount.get();
     }
 
     /** How many messages may have been published or not. */
@@ -107,6 +113,7 @@ final class Speakers implements AutoCloseable {
                     http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status / 100 == 2) {
                 mine.add(said);
+                acceptedCount.incrementAndGet();
                 return true;
             }
         } catch (IOException unknown) {

@@ -131,9 +131,13 @@ public final class RedisProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (lines.size() < MAX_LINES) {
             Socket instance = door.accept();
+            int port = redisPort;
             try {
-                Line line = new Line(instance, new Socket(InetAddress.getLoopbackAddress(), redisPort));
+                Line line = new Line(instance, new Socket(InetAddress.getLoopbackAddress(), port));
                 lines.add(line);
+                if (port != redisPort) {
+                    line.end();
+                }
                 int number = lines.size();
                 thread("to-redis", () -> forward(line, number));
                 thread("from-redis", () -> filter(line, number));
