@@ -16,15 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Two instances, one of which is slow to connect to Redis again, and clients that nothing is to throw off or deceive, whatever happens to
  * Redis. {@link Scale} says how many there are.
  */
 final class HistoryFaultsChaosIT {
-    private static final Logger log = LoggerFactory.getLogger(HistoryFaultsChaosIT.class);
     private static final int QUICK = 0;
     private static final int SLOW = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -160,7 +157,8 @@ final class HistoryFaultsChaosIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(audience.haveHeard(last)).isEqualTo(scale.clients()));
         Accounting.Result result = Accounting.judge(speakers.accepted(), audience.heard());
-        log.info("{}: {} messages/s, {} in doubt, {}", test.getDisplayName(), scale.rate(), speakers.inDoubt(), result);
+        Report.say(
+                "%s: %d messages/s, %d in doubt, %s", test.getDisplayName(), scale.rate(), speakers.inDoubt(), result);
         assertThat(result.faults()).isEmpty();
         assertThat(result.ends()).isZero();
         fleet.assertSound();

@@ -18,8 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Speakers implements AutoCloseable {
     private static final int SPEAKERS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final int LAST_TRIES = 100;
+    private static final long PAUSE_NS = 100_000_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Integer> ports;
@@ -95,7 +96,7 @@ final class Speakers implements AutoCloseable {
             say(new Said(speaker, ++number), mine);
         }
         for (int i = 0; i < LAST_TRIES && !say(new Said(speaker, ++number), mine); i++) {
-            LockSupport.parkNanos(PATIENCE.toNanos() / LAST_TRIES);
+            LockSupport.parkNanos(PAUSE_NS);
         }
     }
 

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
  * A real nginx on a copy of the files in nginx/. Replaced in them are ports that are listened on, ports of the instances and the
  * folders of logs, process id and certificates; a test may {@link #replace} more.
  */
-final class Nginx implements AutoCloseable {
+public final class Nginx implements AutoCloseable {
     private static final String BINARY = "/usr/sbin/nginx";
     private static final Path FILES = Path.of("nginx");
     private static final List<Integer> LISTENS = List.of(80, 443, 8000, 8081, 8085, 8765);
@@ -38,7 +38,7 @@ final class Nginx implements AutoCloseable {
     }
 
     /** @param instances the twelve ports in the place of 9001 to 9012 */
-    static Nginx prepare(Path parent, List<Integer> instances) {
+    public static Nginx prepare(Path parent, List<Integer> instances) {
         Nginx nginx = new Nginx(parent.resolve("nginx"));
         LISTENS.forEach(port -> nginx.ports.put(port, RedisServer.freePort()));
         nginx.copy(instances);
@@ -46,7 +46,7 @@ final class Nginx implements AutoCloseable {
     }
 
     /** The port that is listened on in the place of {@code original}. */
-    int port(int original) {
+    public int port(int original) {
         return ports.get(original);
     }
 
@@ -78,7 +78,7 @@ final class Nginx implements AutoCloseable {
     }
 
     /** Starts it, and waits until it listens. */
-    Nginx start() {
+    public Nginx start() {
         check();
         try {
             process = new ProcessBuilder(command("-g", "daemon off;"))
@@ -95,15 +95,20 @@ final class Nginx implements AutoCloseable {
     /** Has it read its files again, and waits until its workers, which may have no connections, have been replaced. */
     void reload() {
         List<Long> before = workers();
+        hup();
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> {
+            List<Long> now = workers();
+            return !now.isEmpty() && now.stream().noneMatch(before::contains);
+        });
+    }
+
+    /** Has it read its files again; workers that have connections stay with these. */
+    public void hup() {
         try {
             new ProcessBuilder("kill", "-HUP", "" + process.pid()).start().waitFor();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> {
-            List<Long> now = workers();
-            return !now.isEmpty() && now.stream().noneMatch(before::contains);
-        });
     }
 
     /** The access log so far. */
