@@ -15,7 +15,7 @@ final class FaultLane {
         String strike(Random random);
     }
 
-    private static final int MAX_REST_MS = 3000;
+    private static final int MAX_REST_MS = 5000;
 
     private FaultLane() {}
 
