@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.testing.CarillonProcess;
 import dev.carillon.testing.FreePorts;
 import dev.carillon.testing.Instances;
+import dev.carillon.testing.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,17 +103,19 @@ final class Fleet implements AutoCloseable {
                 .until(() -> IntStream.range(0, size()).allMatch(this::isReady));
     }
 
-    /** What has to hold of each instance after any run: no bug was counted. */
+    /** What has to hold of each instance after any run: no bug was counted, and its ledger is balanced. */
     void assertSound() {
         for (int i = 0; i < size(); i++) {
             assertThat(Instances.metric(managementPort(i), "carillon_bugs_total"))
                     .as(processes.get(i).output())
                     .isZero();
+            Ledger.isBalanced(port(i));
         }
     }
 
     @Override
     public void close() {
+        processes.forEach(CarillonProcess::sendTerm);
         processes.forEach(CarillonProcess::close);
     }
 

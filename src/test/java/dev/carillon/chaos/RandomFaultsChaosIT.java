@@ -94,7 +94,7 @@ final class RandomFaultsChaosIT {
     private List<FaultLane.Fault> ofRedis() {
         return List.of(
                 random -> {
-                    int ms = random.nextInt(500, 8000);
+                    int ms = random.nextInt(500, 6000);
                     redis.pause(ms);
                     return "paused for " + ms + " ms";
                 },

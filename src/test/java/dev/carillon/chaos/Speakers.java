@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * answer to one message before the next, and goes from instance to instance. Callable from the thread that created it.
  */
 final class Speakers implements AutoCloseable {
-    private static final int SPEAKERS = 4;
+    private static final int SPEAKERS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final int LAST_TRIES = 100;
     private static final long PAUSE_NS = 100_000_000;
