@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 
 /** Instances of the packaged jar, each a process with ports in a row. Confined to the thread that created it. */
 final class Fleet implements AutoCloseable {
+    // Several start at once, again and again
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m";
+
     private final Path folder;
     private final int portsEach;
     private final int first;
@@ -36,6 +39,7 @@ final class Fleet implements AutoCloseable {
         Fleet fleet = new Fleet(folder, settings.size(), portsEach);
         for (int i = 0; i < settings.size(); i++) {
             Map<String, String> environment = new HashMap<>(Map.of(
+                    "JAVA_TOOL_OPTIONS", QUICK_START,
                     "PORT", "" + fleet.port(i),
                     "CARILLON_SERVER_PORTS", "" + portsEach,
                     "CARILLON_SERVER_VERTICLES_PER_PORT", "1",

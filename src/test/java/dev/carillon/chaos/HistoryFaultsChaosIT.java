@@ -91,7 +91,7 @@ final class HistoryFaultsChaosIT {
         proxy = RedisProxy.start(redis.port());
         try (RedisCli cli = RedisCli.open(replica.url())) {
             Replica.follow(cli, redis.port());
-            begin(proxy.url(), 4);
+            begin(proxy.url(), 3);
             cutSlowSubscriber(redis);
             speak(1);
             Replica.fallBehind(cli);

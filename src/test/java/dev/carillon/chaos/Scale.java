@@ -21,8 +21,8 @@ record Scale(int clients, int rate, int outageSeconds, int seconds, long seed) {
         return new Scale(
                 Integer.getInteger("chaos.clients", small ? 200 : 1000),
                 Integer.getInteger("chaos.rate", 50),
-                small ? 3 : 10,
-                Integer.getInteger("chaos.seconds", small ? 15 : 60),
+                small ? 2 : 10,
+                Integer.getInteger("chaos.seconds", small ? 8 : 60),
                 Long.getLong("chaos.seed", new Random().nextInt(1_000_000)));
     }
 }
