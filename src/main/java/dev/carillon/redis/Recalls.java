@@ -149,15 +149,21 @@ final class Recalls {
         }
     }
 
+    /** One gap for all that is dropped; where it ends is not known once it goes over the end of an epoch. */
     private static Gap tooMuch(Recall recall, Step dropped) {
-        Long to = dropped instanceof Step.Message message
-                ? Long.valueOf(message.envelope().offset())
-                : ((Step.Hole) dropped).gap().to();
-        Long from = dropped instanceof Step.Message message
-                ? Long.valueOf(message.envelope().offset())
-                : ((Step.Hole) dropped).gap().from();
-        return new Gap(
-                recall.track.channel(), recall.tooMuch == null ? from : recall.tooMuch.from(), to, Gap.Reason.TOO_MUCH);
+        Gap before = recall.tooMuch;
+        Gap more = gap(recall.track.channel(), dropped);
+        return before == null
+                ? more
+                : new Gap(more.channel(), before.from(), before.to() == null ? null : more.to(), Gap.Reason.TOO_MUCH);
+    }
+
+    private static Gap gap(String channel, Step dropped) {
+        if (dropped instanceof Step.Hole hole) {
+            return new Gap(channel, hole.gap().from(), hole.gap().to(), Gap.Reason.TOO_MUCH);
+        }
+        long offset = ((Step.Message) dropped).envelope().offset();
+        return new Gap(channel, offset, offset, Gap.Reason.TOO_MUCH);
     }
 
     private static long size(Step step) {
