@@ -186,6 +186,22 @@ final class HistoryTest {
     }
 
     @Test
+    void shouldGoOnOnceWhatSomebodyElseWroteIntoTheHistoryIsGone() {
+        Instance instance = start();
+        WsClient client = clients.open(instance, "/chat");
+        client.sendText("first");
+        assertThat(client.readText()).isEqualTo("first");
+        try (RedisCli cli = RedisCli.open(redis.url())) {
+            cli.call("HINCRBY", "carillon:head:chat", "offset", "1");
+            cli.call("XADD", "carillon:history:chat", "2-1", "foreign", "entry");
+            await().until(() -> cli.calls("evalsha") > 10);
+            cli.call("XDEL", "carillon:history:chat", "2-1");
+        }
+        client.sendText("third");
+        assertThat(client.readText()).isEqualTo("third");
+    }
+
+    @Test
     void shouldAnnounceWhatTheHistoryNoLongerHolds() {
         Instance cutOff = start(
                 "redis.backoffMin",
