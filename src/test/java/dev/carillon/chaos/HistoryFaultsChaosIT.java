@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ final class HistoryFaultsChaosIT {
     }
 
     @Test
+    @Tag("long")
     void shouldLoseNothingWhenASubscriberLinkIsCut(TestInfo test) {
         redis = RedisServer.start();
         begin(redis.url(), scale.outageSeconds());
@@ -60,6 +62,7 @@ final class HistoryFaultsChaosIT {
     }
 
     @Test
+    @Tag("long")
     void shouldLoseNothingWhenRedisRestartsWithWhatItWrote(TestInfo test) {
         redis = RedisServer.start(folder);
         begin(redis.url(), 2);
