@@ -7,26 +7,12 @@ The tester runs on processor 1 with one event loop, the server and Redis on proc
 the tester's processor time a message and its share of its processor, how late its event loop was, and the verdict; then the bytes of a
 client, resident and live heap, in a run of 'idle'. Needs redis-server and taskset.
 """
-import argparse, json, os, shutil, signal, socket, subprocess, sys, tempfile, time
+import argparse, json, os, shutil, signal, subprocess, sys, tempfile, time
 
-HZ = os.sysconf('SC_CLK_TCK')
+from machine import cpu, wait_port
+
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 REDIS = 6396
-
-
-def cpu(pid):
-    fields = open(f'/proc/{pid}/stat').read().rsplit(')', 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / HZ
-
-
-def wait_port(port):
-    for _ in range(300):
-        try:
-            socket.create_connection(('127.0.0.1', port), 0.2).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f'nothing listens on {port}')
 
 
 def load(a, folder, *options):

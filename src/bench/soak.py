@@ -11,7 +11,8 @@ about a fifth of a processor. Needs redis-server and jcmd.
 import argparse, base64, csv, os, re, select, signal, socket, subprocess, sys, tempfile, time, urllib.request
 from collections import deque
 
-HZ = os.sysconf('SC_CLK_TCK')
+from machine import cpu, wait_port
+
 TOP = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 EVERY = 10
 PAD = b'x' * 40
@@ -24,16 +25,6 @@ def free_port():
         return s.getsockname()[1]
 
 
-def wait_port(port):
-    for _ in range(300):
-        try:
-            socket.create_connection(('127.0.0.1', port), 0.2).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f'nothing listens on {port}')
-
-
 def wait_ready(port):
     for _ in range(300):
         try:
@@ -42,11 +33,6 @@ def wait_ready(port):
         except OSError:
             time.sleep(0.1)
     sys.exit('the instance does not become ready')
-
-
-def cpu(pid):
-    fields = open(f'/proc/{pid}/stat').read().rsplit(')', 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / HZ
 
 
 def rss_mb(pid):

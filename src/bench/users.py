@@ -8,24 +8,10 @@ server a message, latency from the moment a message was due, and what was lost. 
 """
 import argparse, base64, os, select, signal, socket, subprocess, sys, time
 
-HZ = os.sysconf('SC_CLK_TCK')
+from machine import cpu, wait_port
+
 REDIS = 6398
 PAD = b'x' * 44
-
-
-def cpu(pid):
-    fields = open(f'/proc/{pid}/stat').read().rsplit(')', 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / HZ
-
-
-def wait_port(port):
-    for _ in range(300):
-        try:
-            socket.create_connection(('127.0.0.1', port), 0.2).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f'nothing listens on {port}')
 
 
 def frame(text):

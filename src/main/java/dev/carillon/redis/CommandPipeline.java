@@ -23,9 +23,9 @@ final class CommandPipeline {
 
     static final String LOST = "Redis connection lost";
     static final String TIMED_OUT = "Redis operation timed out";
-    private static final String NO_SCRIPT = "NOSCRIPT";
-
     static final String TOO_MANY = "Too many commands are waiting for Redis";
+
+    private static final String NO_SCRIPT = "NOSCRIPT";
 
     private record Entry(Supplier<Request> request, Reply reply, long deadlineNs) {}
 

@@ -35,11 +35,12 @@ final class HistoryPolicy {
 
     /** Publishes. Made when it is sent, as it depends on the Redis at the other end. */
     Request publish(String channel, byte[] payload, long acceptedMs) {
-        if (!keeps(channel)) {
+        Retention retention = of(channel);
+        if (retention == null) {
             return Request.cmd(Command.PUBLISH).arg(channel).arg(payload);
         }
         Request request = script(HistoryScript.PUBLISH, List.of(), acceptedMs);
-        return terms(request.arg(channel).arg(payload), channel);
+        return terms(request.arg(channel).arg(payload), retention);
     }
 
     /** Runs one of the {@link HistoryScript#withDefinitions} with these keys; its own arguments follow. */
@@ -51,7 +52,10 @@ final class HistoryPolicy {
 
     /** Adds how much of the channel is kept: number of messages, 0 for none, and time in ms. */
     Request terms(Request request, String channel) {
-        Retention retention = of(channel);
+        return terms(request, of(channel));
+    }
+
+    private static Request terms(Request request, Retention retention) {
         return retention == null
                 ? request.arg(NOT_KEPT).arg(NOT_KEPT)
                 : request.arg(retention.size()).arg(retention.ageMs());

@@ -141,10 +141,10 @@ final class Recalls {
 
     private void add(Recall recall, Step step) {
         recall.steps.add(step);
-        recall.bytes += size(step);
+        recall.bytes += step.bytes();
         while (recall.bytes > maxBytes) {
             Step oldest = recall.steps.poll();
-            recall.bytes -= size(oldest);
+            recall.bytes -= oldest.bytes();
             recall.tooMuch = tooMuch(recall, oldest);
         }
     }
@@ -164,10 +164,6 @@ final class Recalls {
         }
         long offset = ((Step.Message) dropped).envelope().offset();
         return new Gap(channel, offset, offset, Gap.Reason.TOO_MUCH);
-    }
-
-    private static long size(Step step) {
-        return step instanceof Step.Message message ? message.envelope().payload().length : 0;
     }
 
     private void fail(Outcome outcome, String reason) {

@@ -198,7 +198,7 @@ final class Track {
         for (Step step : next.steps()) {
             if (step instanceof Step.Message message) {
                 messages++;
-                bytes += message.envelope().payload().length;
+                bytes += step.bytes();
                 position = message.envelope().position();
                 recent.add(message.envelope());
             }

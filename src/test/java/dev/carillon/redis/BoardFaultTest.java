@@ -6,40 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.Instance;
-import dev.carillon.testing.Clients;
 import dev.carillon.testing.Instances;
 import dev.carillon.testing.RedisCli;
 import dev.carillon.testing.WsClient;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What clients of the board are told that missed changes, and know nothing of versions. */
-final class BoardFaultTest {
-    @Order(1)
-    @RegisterExtension
-    final Instances instances = new Instances();
-
-    @Order(2)
-    @RegisterExtension
-    final Clients clients = new Clients();
-
-    private RedisServer redis;
-
-    @BeforeEach
-    void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterEach
-    void stopRedis() {
-        redis.close();
-    }
-
+final class BoardFaultTest extends OwnRedis {
     private Instance start(String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.addAll(List.of("history.channels", ""));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.Instance;
-import dev.carillon.testing.Clients;
 import dev.carillon.testing.Instances;
 import dev.carillon.testing.RedisCli;
 import dev.carillon.testing.WsClient;
@@ -16,36 +15,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Channels that remember: what clients get that come back, and what those get that stayed while the instance was cut off. */
-final class HistoryTest {
+final class HistoryTest extends OwnRedis {
     private static final String NUMBERED = "/chat?hello=1&offsets=1";
-
-    @Order(1)
-    @RegisterExtension
-    final Instances instances = new Instances();
-
-    @Order(2)
-    @RegisterExtension
-    final Clients clients = new Clients();
-
-    private RedisServer redis;
-
-    @BeforeEach
-    void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterEach
-    void stopRedis() {
-        redis.close();
-    }
 
     private Instance start(String... settings) {
         List<String> all = new ArrayList<>(List.of("redis.url", redis.url(), "chat.prefix", "false"));

@@ -5,39 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.Instance;
-import dev.carillon.testing.Clients;
 import dev.carillon.testing.Instances;
 import dev.carillon.testing.RedisCli;
 import dev.carillon.testing.WsClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What clients of {@code users} are told of a Redis that is down, or slow. */
-final class UsersFaultTest {
+final class UsersFaultTest extends OwnRedis {
     private static final String SUBSCRIBED = "{\"type\":\"subscribed\",\"user\":\"alice\"}";
-
-    @Order(1)
-    @RegisterExtension
-    final Instances instances = new Instances();
-
-    @Order(2)
-    @RegisterExtension
-    final Clients clients = new Clients();
-
-    private RedisServer redis;
-
-    @BeforeEach
-    void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterEach
-    void stopRedis() {
-        redis.close();
-    }
 
     @Test
     void shouldNotSayThatAUserIsKnownBeforeRedisConfirmedIt() {
